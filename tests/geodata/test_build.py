@@ -307,7 +307,7 @@ def test_show_without_a_profile_lists_all_there_are(capsys):
 
 
 def test_a_profile_nobody_knows_needs_its_authorities_named(onspd_file, capsys):
-    with pytest.raises(PlacesError, match="rutland is not a known profile: .*--lhas"):
+    with pytest.raises(PlacesError, match=r"rutland is not a known profile: .*--lhas"):
         run("build", "rutland", "--from", onspd_file)
     run("build", "three", "--from", onspd_file, "--lhas", "e07000012", "--json")
     assert json.loads(capsys.readouterr().out)["lhas"][0]["code"] == "E07000012"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 
 import numpy as np
@@ -152,7 +153,7 @@ def test_a_profile_name_cannot_lead_to_another_folder(name):
 
 def test_a_file_built_for_other_authorities_is_not_used_in_silence():
     assert load("cambridgeshire", CAMBRIDGESHIRE) is load("cambridgeshire")
-    with pytest.raises(PlacesError, match="was built for E06000031, .*--lhas E07000008"):
+    with pytest.raises(PlacesError, match=r"was built for E06000031, .*--lhas E07000008"):
         load("cambridgeshire", ["E07000008"])
 
 
@@ -176,6 +177,19 @@ def test_a_file_cut_short_is_refused_in_one_message():
     store.write(store.built_path("cambridgeshire"), whole[: len(whole) // 2])
     with pytest.raises(PlacesError, match="cannot be read as a places file"):
         load("cambridgeshire")
+
+
+def test_every_source_names_its_licence_and_what_must_be_said_of_it(places):
+    book = tomllib.loads((store.EMBEDDED.parent / "sources.toml").read_text(encoding="utf-8"))
+    for source in book["sources"].values():
+        assert source["licence"] in book["licences"]
+        assert source["attribution"]
+        assert {"title", "edition", "used_for", "limits", "shipped"} <= set(source)
+    postcodes = book["sources"]["postcodes"]
+    assert places.edition.endswith(postcodes["edition"])
+    assert places.source == " ".join(
+        f"{sentence.removesuffix('.')}." for sentence in postcodes["attribution"]
+    )
 
 
 def test_loading_and_finding_import_nothing_heavy():

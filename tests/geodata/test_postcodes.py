@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,8 +99,6 @@ def test_one_spelling_is_reached_whatever_case_and_gap(postcode, gap, lower):
 
 @given(st.text(max_size=20))
 def test_any_text_is_read_or_refused_in_one_message(text):
-    try:
+    assert len(near(text, lambda postcode: True)) <= 5
+    with contextlib.suppress(PlacesError):
         assert normalise(normalise(text)) == normalise(text)
-    except PlacesError as refused:
-        assert "cannot be a postcode" in str(refused)
-        assert len(near(text, lambda postcode: True)) <= 5
