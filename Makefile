@@ -1,0 +1,47 @@
+# Two commands for a fresh machine with Python 3.11 or later and make: `make run` and `make test`.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+JOBS   ?= 2
+STAMP  := $(VENV)/.installed-from-lock
+
+.PHONY: run setup test fast lint soak bench lock clean
+
+run: setup
+	$(BIN)/placement rank scenarios/cases/demo-014.toml --placements scenarios/cases/demo-014-placements.csv --reasons "East Cambridgeshire"
+	$(BIN)/placement app --case scenarios/cases/demo-014.toml --placements scenarios/cases/demo-014-placements.csv
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; this is " + sys.version) if sys.version_info < (3, 11) else None'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $(STAMP)
+
+test: setup lint
+	$(BIN)/placement clauses --check
+	$(BIN)/placement parameters > /dev/null
+	$(BIN)/placement scenarios
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+
+fast: setup
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not soak and not browser and not slow"
+
+lint: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+soak: setup
+	$(BIN)/python -m pytest -m soak
+
+bench: setup
+	$(BIN)/python -m tests.benchmarks
+
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header -o requirements.lock
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,325 @@
+"""
+Assess one case against every LHA of a profile: ``assess(case, ...) -> Ranking``.
+
+The rules find; this module only puts their findings in order. Eligibility and timing first, then
+the origin, then each LHA's gates and three considerations, then the order at the agreed weights
+and over all weightings. For one case sorting is enough, and is easier to defend than a solver.
+
+Today is an argument. The same case, day, numbers and places give the same ranking, byte for byte.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import placement
+from placement import parameters
+from placement.errors import InputError
+from placement.facts import CaseFacts, Facts
+from placement.preference import preference_finding
+from placement.recommend import recommend
+from placement.results import Eligibility, Factor, Finding, Option, Outcome, Ranking, Status
+from placement.rules import ROUTES, apply, housing_options, part6, part7, rules_for
+from placement.rules.base import RULES
+from placement.rules.eligibility import outcome_of
+from placement.rules.local_connection import applicant
+from placement.spread import register_of
+from placement.weights import FACTORS, ask_first, field_of, shares_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from geodata.places import Places
+    from geodata.roads import RoadGraph
+    from placement.cases.model import Case
+    from placement.cases.registers import Placement
+    from placement.parameters import Numbers
+    from placement.profile_model import LHA, Profile
+
+HOUSING_ROLES = ("spoc", "panel")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """Everything beside the case that a ranking rests on."""
+
+    profile: Profile
+    places: Places
+    numbers: Numbers
+    as_of: date
+    placements: tuple[Placement, ...] | None = None
+    roads: RoadGraph | None = None
+    housing: bool = False
+    held: frozenset[str] | None = None  # what-if for housing: where something is held, as released
+
+
+def setting_of(
+    *,
+    profile: Profile,
+    places: Places,
+    as_of: date,
+    placements: Iterable[Placement] | None = None,
+    weights: Mapping[str, int] | None = None,
+    changes: Mapping[str, Any] | None = None,
+    roads: RoadGraph | None = None,
+    role: str = "coordinator",
+) -> Setting:
+    """
+    Gather what a ranking rests on, for one day and one role.
+
+    ``weights`` are whole units for connection, management and spread; ``changes`` are other
+    numbers of the protocol, by name, for a what-if.
+    """
+    numbers = {f"ranking.weight_{name}": value for name, value in (weights or {}).items()}
+    return Setting(
+        profile=profile,
+        places=places,
+        numbers=parameters.load().on(as_of, {**numbers, **(changes or {})}),
+        as_of=as_of,
+        placements=None if placements is None else tuple(placements),
+        roads=roads,
+        housing=role in HOUSING_ROLES,
+    )
+
+
+def assess(case: Case, setting: Setting, *, only: Iterable[str] | None = None) -> Ranking:
+    """
+    Rank every LHA of the profile for one case, with every reason.
+
+    ``only`` restricts the candidates; it changes nobody's points. Raises ``InputError`` with all
+    the places of the case that cannot be found.
+    """
+    measured = _measure(case, setting)
+    candidates = _candidates(setting, only)
+    numbers, day = setting.numbers, setting.as_of
+    whole = Facts(measured)
+    eligibility = _eligibility(whole, numbers, day)
+    options = [_option(measured, lha, numbers) for lha in candidates]
+    options, questions, shares = _rank(options, case, numbers)
+    findings = [apply(rule, whole, numbers) for rule in rules_for("case", day)]
+    origin = apply(RULES["origin_is_the_starting_point"], whole, numbers)
+    recommendation = recommend(
+        case, options, origin=origin, numbers=numbers, eligibility=eligibility, field=shares
+    )
+    findings = [
+        origin,
+        *findings,
+        preference_finding(case, options, recommendation, numbers, measured),
+    ]
+    return Ranking(
+        case=case.reference,
+        as_of=day,
+        move_in=measured.move_in,
+        profile=setting.profile.name,
+        versions=versions(setting),
+        eligibility=eligibility,
+        timing=tuple(apply(rule, whole, numbers) for rule in rules_for("timing", day)),
+        findings=tuple(findings),
+        recommendation=recommendation,
+        ask_first=questions,
+        options=tuple(options),
+        notes=_notes(setting, measured),
+    )
+
+
+def standing(case: Case, setting: Setting, lha: str) -> bool:
+    """Whether an LHA would be open and first at the agreed weights, without the shares."""
+    measured = _measure(case, setting)
+    options = [_option(measured, each, setting.numbers) for each in _candidates(setting, None)]
+    ranked = [option for option in options if _is_ranked(option)]
+    first = min(ranked, key=lambda o: (-o.units, tie_break(o, case)), default=None)
+    return first is not None and first.lha == lha and first.status is Status.OPEN
+
+
+def _measure(case: Case, setting: Setting) -> CaseFacts:
+    register = None
+    if setting.placements is not None:
+        register = register_of(
+            setting.placements,
+            places=setting.places,
+            numbers=setting.numbers,
+            as_of=setting.as_of,
+            leaving_out=case.reference,
+        )
+    return CaseFacts(
+        case,
+        profile=setting.profile,
+        places=setting.places,
+        numbers=setting.numbers,
+        as_of=setting.as_of,
+        register=register,
+        roads=setting.roads,
+        housing=setting.housing,
+        held=setting.held,
+    )
+
+
+def _candidates(setting: Setting, only: Iterable[str] | None) -> list[LHA]:
+    there = {lha.code: lha for lha in setting.profile.on(setting.as_of)}
+    if not there:
+        raise InputError(
+            f"Profile {setting.profile.name}", [f"no LHA of it exists on {setting.as_of}."]
+        )
+    if only is None:
+        return list(there.values())
+    wanted = sorted(set(only))
+    strangers = [code for code in wanted if code not in there]
+    if strangers:
+        known = ", ".join(f"{code} {lha.name}" for code, lha in there.items())
+        raise InputError(
+            "The LHAs asked for",
+            [
+                f"{code} is not an LHA of {setting.profile.name}; it has {known}."
+                for code in strangers
+            ],
+        )
+    return [there[code] for code in wanted]
+
+
+def _eligibility(whole: Facts, numbers: Numbers, day: date) -> Eligibility:
+    findings = [apply(rule, whole, numbers) for rule in rules_for("eligibility", day)]
+    outcome = outcome_of(
+        {finding.rule: finding for finding in findings},
+        status=whole.case.status,
+        cumulative=numbers["eligibility.limbs_cumulative"],
+    )
+    return Eligibility(outcome=outcome, findings=tuple(findings))
+
+
+def _option(measured: CaseFacts, lha: LHA, numbers: Numbers) -> Option:
+    """Assess one LHA: nothing here knows that there are others."""
+    day, move_in, case = measured.as_of, measured.move_in, measured.case
+    now = applicant(measured, lha, day)
+    tests = {"part7": part7(now, numbers), "part6": part6(now, numbers)}
+    later = tests
+    if move_in is not None and move_in != day:
+        then = applicant(measured, lha, move_in)
+        later = {"part7": part7(then, numbers), "part6": part6(then, numbers)}
+    facts = Facts(measured, lha, tests, later)
+    gates = tuple(
+        apply(rule, facts, numbers)
+        for rule in rules_for("housing_gate" if measured.housing else "gate", day)
+    )
+    total = sum(numbers[f"ranking.weight_{name}"] for name in FACTORS)
+    factors = {
+        name: Factor(
+            findings=tuple(apply(rule, facts, numbers) for rule in rules_for(name, day)),
+            weight_units=numbers[f"ranking.weight_{name}"],
+            weight=numbers[f"ranking.weight_{name}"] / total,
+        )
+        for name in FACTORS
+    }
+    route = RULES[ROUTES.get(lha.route, "route_of_another_register")]
+    return Option(
+        lha=lha.code,
+        name=lha.name,
+        status=_status(gates),
+        factors=factors,
+        gates=gates,
+        homes_left=_homes_left(facts, numbers),
+        local_connection=tests,
+        local_connection_at_move_in=later,
+        referral_198=tuple(apply(rule, facts, numbers) for rule in rules_for("referral_198", day)),
+        housing_options=housing_options(facts),
+        route=apply(route, facts, numbers),
+        findings=tuple(
+            apply(rule, facts, numbers)
+            for question in ("housing_options", "option")
+            for rule in rules_for(question, day)
+        ),
+        is_origin=case.origin == lha.code,
+        is_preferred=lha.code in (case.preference or ()),
+    )
+
+
+def _status(gates: Iterable[Finding]) -> Status:
+    outcomes = {gate.outcome for gate in gates}
+    if Outcome.NOT_MET in outcomes:
+        return Status.EXCLUDED
+    return Status.REFER if Outcome.UNKNOWN in outcomes else Status.OPEN
+
+
+def _homes_left(facts: Facts, numbers: Numbers) -> str:
+    """Return the band of postcodes still possible: land, not vacancies."""
+    enough, most = numbers["zones.enough_share"], numbers["zones.most_share"]
+    if facts.measured.housing:
+        little = facts["held"] or facts["homes.shared_clear_share"] < enough
+        return "little" if little else "some"
+    clear, possible = facts["homes.clear_share"], facts["homes.possible_share"]
+    if possible == 0:
+        return "none"
+    known = facts["homes.conditions_known"] and facts["homes.victims_known"]
+    if not known and possible >= enough:
+        return "unknown"
+    return "most" if clear >= most else "some" if clear >= enough else "little"
+
+
+def _rank(
+    options: list[Option], case: Case, numbers: Numbers
+) -> tuple[list[Option], tuple[Any, ...], Any]:
+    """Order the LHAs by their exact units; excluded and held ones keep their row, unranked."""
+    ranked = [option for option in options if _is_ranked(option)]
+    if not ranked:
+        return sorted(options, key=lambda option: option.lha), (), None
+    field = field_of({option.lha: option.factors for option in ranked})
+    shares = shares_of(field)
+    questions = ask_first(field, shares, numbers["ranking.ask_least_bits"])
+    units = {option.lha: option.units for option in ranked}
+    ranked.sort(key=lambda option: (-units[option.lha], tie_break(option, case)))
+    level: dict[int, list[str]] = {}
+    for option in ranked:
+        level.setdefault(units[option.lha], []).append(option.lha)
+    row = {lha: index for index, lha in enumerate(field.lhas)}
+    held = shares.ranks.round(9).tolist()
+    placed = [
+        replace(
+            option,
+            rank=place + 1,
+            tied_with=tuple(lha for lha in level[units[option.lha]] if lha != option.lha),
+            rank_shares=tuple(held[row[option.lha]]),
+        )
+        for place, option in enumerate(ranked)
+    ]
+    left_out = sorted((o for o in options if not _is_ranked(o)), key=lambda option: option.lha)
+    return [*placed, *left_out], questions, field
+
+
+def is_held(option: Option) -> bool:
+    """Whether housing was told that the offender manager holds something about the LHA."""
+    return any(
+        gate.rule == "nothing_held_about_the_area" and gate.outcome is Outcome.UNKNOWN
+        for gate in option.gates
+    )
+
+
+def _is_ranked(option: Option) -> bool:
+    return option.status is not Status.EXCLUDED and not is_held(option)
+
+
+def tie_break(option: Option, case: Case) -> tuple[int, int, str]:
+    """Return the key for exact ties: preference, then origin, then ONS code."""
+    preference = case.preference or ()
+    place = preference.index(option.lha) if option.lha in preference else len(preference)
+    return place, 0 if option.is_origin else 1, option.lha
+
+
+def versions(setting: Setting) -> dict[str, str]:
+    """Return what a ranking rests on, so that it can be replayed."""
+    return {
+        "protocol": "January 2017",
+        "parameters": setting.numbers.register.digest,
+        "geodata": f"{setting.places.edition} ({setting.places.digest})",
+        "engine": placement.__version__,
+    }
+
+
+def _notes(setting: Setting, measured: CaseFacts) -> tuple[str, ...]:
+    notes = ["Points and weights are starting values: default, agreed by no SMB."]
+    if setting.places.ended_included:
+        notes.append("Counts of postcodes are of postcodes, ended ones included.")
+    if setting.placements is None:
+        notes.append("No placements were given: how many others live where is not known.")
+    notes.append(f"Journeys are {measured.how.label}.")
+    return tuple(notes)

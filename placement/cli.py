@@ -1,0 +1,410 @@
+"""
+The command line: one function a verb, one catch at the edge.
+
+Exit 0 on success, 1 with one clear message on bad input, 2 on wrong usage. With ``--json`` exactly
+one JSON document goes to standard output and nothing else. Warnings and progress go to standard
+error. This is one of the two places that may read today's date.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import placement
+from placement.errors import InputError, PlacementError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import Console, RenderableType
+
+    from placement.assess import Setting
+    from placement.cases import Case
+    from placement.results import Ranking
+    from placement.view import Reader
+
+HOLDS_PROTECTED = (
+    "placement: warning: {path} itself holds victims or zones not shared with housing. Keep them "
+    "in a second file (`placement case split {path}`) and give it with --protected."
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    parser = _parser(given)
+    options = parser.parse_args(given)
+    if not hasattr(options, "run"):
+        parser.print_help(sys.stderr)
+        return 2
+    try:
+        code = options.run(options)
+    except PlacementError as error:
+        print(f"placement: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        print("placement: stopped.", file=sys.stderr)
+        return 130
+    return int(code or 0)
+
+
+def _parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="placement",
+        description="Which local housing authority should be asked, and why. It advises; people "
+        "decide.",
+    )
+    parser.add_argument("--version", action="version", version=f"placement {placement.__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_rank(commands)
+    _add_why_not(commands)
+    _add_compare(commands)
+    _add_protocol(commands)
+    _add_case(commands)
+    _add_geodata(commands, with_verbs="geodata" in argv[:1])
+    app = commands.add_parser("app", help="serve the panel app")
+    app.add_argument("--port", type=_port, default=8501, help="port on this machine (8501)")
+    app.add_argument("--case", type=Path, metavar="FILE", help="open with this case")
+    app.add_argument("--placements", type=Path, metavar="FILE", help="and these placements")
+    app.set_defaults(run=_app)
+    return parser
+
+
+# --- one case ---------------------------------------------------------------------------------
+
+
+def _add_rank(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
+    rank = commands.add_parser(
+        "rank",
+        help="assess every LHA of the profile for a case",
+        description="Assess every LHA of the profile for one case or several.",
+    )
+    rank.add_argument("case", nargs="+", type=Path, metavar="CASE", help="a case file (TOML)")
+    _add_setting(rank)
+    rank.add_argument(
+        "--reasons", metavar="LHA", help="also every reason for one LHA (code or name)"
+    )
+    rank.set_defaults(run=_rank)
+
+
+def _add_why_not(commands: Any) -> None:  # noqa: ANN401
+    why = commands.add_parser(
+        "why-not", help="what stands against one LHA, and what would change it"
+    )
+    why.add_argument("case", type=Path, metavar="CASE")
+    why.add_argument("lha", metavar="LHA", help="an ONS code or a name")
+    _add_setting(why)
+    why.set_defaults(run=_why_not)
+
+
+def _add_compare(commands: Any) -> None:  # noqa: ANN401
+    compare = commands.add_parser("compare", help="two or more LHAs side by side")
+    compare.add_argument("case", type=Path, metavar="CASE")
+    compare.add_argument("lhas", nargs="+", metavar="LHA", help="ONS codes or names")
+    _add_setting(compare)
+    compare.set_defaults(run=_compare)
+
+
+def _add_setting(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add(
+        "--protected", type=Path, metavar="FILE", help="victims and unshared conditions of the case"
+    )
+    add("--placements", type=Path, metavar="FILE", help="where people now live (CSV or XLSX)")
+    add("--profile", default="cambridgeshire", metavar="NAME", help="a profile's name or file")
+    add("--as-of", type=_day, metavar="DATE", help="the day to assess on (the case's own day)")
+    add("--role", default="coordinator", metavar="ROLE", help="whose view to render (coordinator)")
+    add("--lha", metavar="CODE", help="a SPOC's own LHA, whose spread is shown in numbers")
+    add("--weights", type=_weights, metavar="a=1,b=1,c=1", help="whole units for 6(a), 6(b), 6(c)")
+    add("--json", action="store_true", help="one JSON document on standard output")
+
+
+def _rank(options: argparse.Namespace) -> int:
+    reader = _reader(options)
+    if options.protected and len(options.case) > 1:
+        raise InputError("--protected", ["it belongs to one case: give one CASE with it."])
+    rankings = list(_each_ranking(options, reader))
+    if options.json:
+        from placement.view import ranking_as_data
+
+        documents = [ranking_as_data(ranking, reader) for ranking in rankings]
+        _print_json(documents[0] if len(options.case) == 1 else documents)
+        return 0
+    from placement.explain import option_of
+    from placement.text import ranking_text, reasons_text
+
+    width = _console().width
+    for ranking in rankings:
+        _show(ranking_text(ranking, reader, width))
+        if options.reasons:
+            _show("", reasons_text(option_of(ranking, options.reasons), reader))
+        if len(rankings) > 1:
+            _show("")
+    return 0
+
+
+def _each_ranking(options: argparse.Namespace, reader: Reader) -> Iterator[Ranking]:
+    """Assess every case file, with a progress bar where there are several."""
+    from placement.assess import assess
+
+    problems: list[str] = []
+    cases: list[Case] = []
+    for path in options.case:
+        try:
+            cases.append(_case(path, options, reader))
+        except InputError as error:
+            problems.append(str(error))
+    if problems:
+        if len(options.case) == 1:
+            raise PlacementError(problems[0])
+        raise PlacementError("\n".join(problems))
+    for case in _progress(cases, "Assessing"):
+        yield assess(case, _setting(case, options, reader))
+
+
+def _why_not(options: argparse.Namespace) -> int:
+    from placement.explain import why_not
+
+    reader = _reader(options)
+    case = _case(options.case, options, reader)
+    answer = why_not(case, _setting(case, options, reader), options.lha)
+    if not options.json:
+        from placement.text import why_not_text
+
+        _show(why_not_text(answer, reader))
+        return 0
+    from placement.view import why_not_as_data
+
+    _print_json(why_not_as_data(answer, reader))
+    return 0
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from placement.assess import assess
+    from placement.explain import compare
+
+    reader = _reader(options)
+    case = _case(options.case, options, reader)
+    found, rows = compare(assess(case, _setting(case, options, reader)), options.lhas)
+    if not options.json:
+        from placement.text import compare_text
+
+        _show(compare_text(found, rows, reader))
+        return 0
+    from placement.view import compare_as_data
+
+    _print_json(compare_as_data(found, rows, reader))
+    return 0
+
+
+def _reader(options: argparse.Namespace) -> Reader:
+    from placement.view import Reader
+
+    return Reader(options.role, options.lha).check()
+
+
+def _case(path: Path, options: argparse.Namespace, reader: Reader) -> Case:
+    from placement.cases import read_case
+    from placement.profile import load_profile
+
+    names = tuple(lha.name for lha in load_profile(options.profile).lhas)
+    case = read_case(path, protected=options.protected, place_names=names)
+    if case.holds_protected:
+        print(HOLDS_PROTECTED.format(path=path), file=sys.stderr)
+    return case
+
+
+def _setting(case: Case, options: argparse.Namespace, reader: Reader) -> Setting:
+    from placement.load import load_setting
+
+    return load_setting(
+        profile=options.profile,
+        as_of=options.as_of or case.assessed_on,
+        placements=options.placements,
+        weights=options.weights,
+        role=reader.role,
+    )
+
+
+# --- the protocol -----------------------------------------------------------------------------
+
+
+def _add_protocol(commands: Any) -> None:  # noqa: ANN401
+    clauses = commands.add_parser("clauses", help="the protocol as treated, clause by clause")
+    clauses.add_argument("--check", action="store_true", help="fail where rules and text differ")
+    clauses.add_argument("--json", action="store_true")
+    clauses.set_defaults(run=_clauses)
+    numbers = commands.add_parser("parameters", help="every number, its clause and source")
+    numbers.add_argument("--on", type=_day, metavar="DATE", help="as they stood on a day (today)")
+    numbers.add_argument("--json", action="store_true")
+    numbers.set_defaults(run=_parameters)
+    scenarios = commands.add_parser("scenarios", help="run the worked cases")
+    scenarios.add_argument("names", nargs="*", metavar="NAME", help="only these")
+    scenarios.add_argument("--json", action="store_true")
+    scenarios.set_defaults(run=_scenarios)
+
+
+def _clauses(options: argparse.Namespace) -> int:
+    from placement.protocol_report import clause_check, clauses_as_data, clauses_text
+
+    if options.check:
+        problems, notices = clause_check(date.today())
+        if options.json:
+            _print_json({"problems": problems, "notices": notices})
+        else:
+            for line in [*notices, *problems]:
+                print(line)
+            print(
+                "The register of clauses holds." if not problems else f"{len(problems)} problems."
+            )
+        return 1 if problems else 0
+    if options.json:
+        _print_json(clauses_as_data())
+    else:
+        _show(clauses_text())
+    return 0
+
+
+def _parameters(options: argparse.Namespace) -> int:
+    from placement.protocol_report import parameters_as_data, parameters_text
+
+    day = options.on or date.today()
+    if options.json:
+        _print_json(parameters_as_data(day))
+    else:
+        _show(parameters_text(day))
+    return 0
+
+
+def _scenarios(options: argparse.Namespace) -> int:
+    from scenarios.run import results_as_data, results_text, run_all
+
+    results = run_all(options.names)
+    if options.json:
+        _print_json(results_as_data(results))
+    else:
+        _show(results_text(results))
+    return 0 if all(result.agrees for result in results) else 1
+
+
+# --- files and places -------------------------------------------------------------------------
+
+
+def _add_case(commands: Any) -> None:  # noqa: ANN401
+    case = commands.add_parser("case", help="work on a case file")
+    verbs = case.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    split = verbs.add_parser("split", help="put victims and unshared conditions in a second file")
+    split.add_argument("case", type=Path, metavar="CASE")
+    split.add_argument("--out", type=Path, default=None, metavar="DIR", help="where to (beside it)")
+    split.set_defaults(run=_split)
+
+
+def _split(options: argparse.Namespace) -> int:
+    from placement.cases.split import split_case
+
+    shared, protected = split_case(options.case, options.out or options.case.parent)
+    print(f"Wrote {shared} (for housing) and {protected} (protected).")
+    return 0
+
+
+def _add_geodata(commands: Any, *, with_verbs: bool) -> None:  # noqa: ANN401
+    geodata = commands.add_parser("geodata", help="postcodes, boundaries, areas, roads")
+    if not with_verbs:  # their modules are imported only for them
+        return
+    verbs = geodata.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    from geodata.commands import add_build, add_show
+    from geodata.import_commands import add_fetch, add_import
+
+    add_build(verbs, codes_of=_codes_of)
+    for add in (add_import, add_fetch, add_show):
+        add(verbs)
+
+
+def _codes_of(name: str) -> tuple[str, ...] | None:
+    """Return the ONS codes of a profile that is shipped, or None for another name."""
+    from placement.profile import load_profile, profile_names
+
+    return load_profile(name).codes if name in profile_names() else None
+
+
+def _app(options: argparse.Namespace) -> int:
+    from placement.ui.serve import serve
+
+    code: int = serve(port=options.port, case=options.case, placements=options.placements)
+    return code
+
+
+# --- words in, words out ----------------------------------------------------------------------
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a day; write it like 2026-11-21"
+        ) from None
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 1024 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 1024 to 65535")
+    return int(text)
+
+
+def _weights(text: str) -> dict[str, int]:
+    names = {"a": "connection", "b": "management", "c": "spread"}
+    found: dict[str, int] = {}
+    for part in text.split(","):
+        key, _, value = part.partition("=")
+        if key.strip() not in names or not value.strip().isdigit() or int(value) > 1000:
+            raise argparse.ArgumentTypeError(
+                f"{text!r} is not like a=1,b=1,c=1 with whole numbers from 0 to 1000"
+            )
+        if names[key.strip()] in found:
+            raise argparse.ArgumentTypeError(f"{text!r} gives {key.strip()} twice")
+        found[names[key.strip()]] = int(value)
+    if len(found) == len(names) and not any(found.values()):
+        raise argparse.ArgumentTypeError("at least one weight must be more than 0")
+    return found
+
+
+def _print_json(document: object) -> None:
+    print(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def _console() -> Console:
+    """Return the terminal as it is; a file or a pipe gets a hundred columns."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=100)
+
+
+def _show(*parts: RenderableType) -> None:
+    console = _console()
+    for part in parts:
+        console.print(part, markup=False)
+
+
+def _progress(cases: list[Case], label: str) -> Iterator[Case]:
+    if len(cases) < 2 or not sys.stderr.isatty():
+        yield from cases
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(cases, description=label, console=Console(stderr=True), transient=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

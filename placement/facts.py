@@ -1,0 +1,615 @@
+"""
+Facts about one case and each LHA: the engine's only door to the places.
+
+``CaseFacts`` measures a case once; ``Facts`` answers for one LHA (or, without one, for the case),
+by name: ``facts["homes.clear_share"]``. Names stand for measurements - shares, minutes, counts,
+days - so that a recorded decision can keep them without keeping where anybody lives. ``None``
+means not known, everywhere.
+
+In the housing view (``housing=True``) the facts about zones are answered from the conditions that
+the offender manager shares; of everything else that is protected a single yes or no is left for
+each LHA: whether the offender manager holds information about it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from placement.days import add_months
+from placement.errors import InputError, PlacesError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+
+    import numpy as np
+
+    from geodata.places import Located, Places
+    from geodata.reach import Rough
+    from geodata.roads import RoadGraph
+    from placement.cases.model import (
+        Address,
+        Case,
+        Condition,
+        Employment,
+        Place,
+        Relative,
+        Zone,
+    )
+    from placement.parameters import Numbers
+    from placement.profile_model import LHA, Profile
+    from placement.results import ConnectionTest
+    from placement.spread import Register
+
+ZONE_KINDS = ("exclusion_zone", "restriction_zone")
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """
+    Two masks over the postcodes of the profile, shape (n,).
+
+    ``possible``: no zone that is surely in force covers it. ``clear``: no zone that may be in
+    force covers it, and it lies near no zone's edge.
+    """
+
+    clear: np.ndarray
+    possible: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """
+    Postcodes still possible in each LHA, as shares of all of its postcodes.
+
+    ``clear`` counts those that no zone covers and that lie near no zone's edge; ``possible``
+    counts those that no zone covers. Between the two lies what somebody would have to look at.
+    """
+
+    clear: np.ndarray
+    possible: np.ndarray
+
+
+class CaseFacts:
+    """
+    Everything measured about one case, over all the LHAs of a profile.
+
+    Raises ``InputError`` listing every postcode, area and LHA of the case that cannot be placed.
+    """
+
+    def __init__(
+        self,
+        case: Case,
+        *,
+        profile: Profile,
+        places: Places,
+        numbers: Numbers,
+        as_of: date,
+        register: Register | None = None,
+        roads: RoadGraph | None = None,
+        housing: bool = False,
+        held: frozenset[str] | None = None,
+    ) -> None:
+        self.case = case
+        self.profile = profile
+        self.places = places
+        self.numbers = numbers
+        self.as_of = as_of
+        self.register = register
+        self.housing = housing
+        self.held_as_released = held
+        self.how: Rough | RoadGraph = roads if roads is not None else _rough(numbers)
+        self.move_in = move_in_of(case, as_of)
+        self.located = self._locate()
+        self._medians: dict[str, np.ndarray] = {}
+
+    # --- places -----------------------------------------------------------------------------
+
+    def _locate(self) -> dict[str, Located]:
+        """Find every postcode that the case names, or say of each which cannot be found."""
+        located: dict[str, Located] = {}
+        problems = []
+        for where, postcode, protected in postcodes_of(self.case):
+            if postcode in located:
+                continue
+            try:
+                located[postcode] = self.places.find(postcode)
+            except PlacesError as error:
+                text = "is not a postcode that can be found." if protected else f"{error}"
+                problems.append(f"{where}: {text}")
+        if problems:
+            raise InputError(f"Case {self.case.reference}", problems)
+        return located
+
+    def lha_of(self, place: Place | None) -> str | None:
+        """Return the ONS code of the LHA a place stands in, or None where it is not known."""
+        if place is None:
+            return None
+        return place.lha if place.lha is not None else self.located[place.postcode or ""].lha
+
+    def name_of(self, code: str) -> str:
+        """Return an LHA's name, or its code where the profile does not hold it."""
+        return self.profile[code].name if code in self.profile else code
+
+    def minutes_from(self, index: int, place: Place | None) -> float | None:
+        """
+        Return the median journey in minutes from all postcodes of an LHA to a place.
+
+        None where the place is not known to a postcode, or no road reaches it.
+        """
+        if place is None or place.postcode is None:
+            return None
+        if place.postcode not in self._medians:
+            from geodata.reach import median_minutes
+
+            at = self.located[place.postcode]
+            self._medians[place.postcode] = median_minutes(
+                self.places, at.easting, at.northing, self.how
+            )
+        median = float(self._medians[place.postcode][index])
+        return None if math.isnan(median) else median
+
+    # --- zones ------------------------------------------------------------------------------
+
+    @cached_property
+    def horizon(self) -> date | None:
+        """The last day on which the conditions are looked at, or None: move-in not known."""
+        if self.move_in is None:
+            return None
+        return add_months(self.move_in, self.numbers["zones.tenancy_horizon_months"])
+
+    def in_force(self, condition: Condition) -> bool:
+        """Whether a condition may be in force on any day of the tenancy looked at."""
+        if self.move_in is None or self.horizon is None:
+            return condition.end is None or condition.end > self.as_of
+        begun = condition.start is None or condition.start <= self.horizon
+        return begun and (condition.end is None or condition.end > self.move_in)
+
+    def surely_in_force(self, condition: Condition) -> bool:
+        """Whether it is in force whatever the day of moving in turns out to be."""
+        if self.move_in is not None:
+            return self.in_force(condition)
+        begun = condition.start is None or condition.start <= self.as_of
+        return begun and condition.end is None
+
+    @cached_property
+    def zones(self) -> tuple[Condition, ...]:
+        """The zones that may be in force on a day looked at."""
+        return tuple(
+            condition
+            for condition in self.case.conditions or ()
+            if condition.zone is not None and self.in_force(condition)
+        )
+
+    @property
+    def conditions_known(self) -> bool:
+        """Whether the list of conditions is written, and whole: no second file is left out."""
+        return self.case.conditions is not None and not self.case.protected_elsewhere
+
+    @cached_property
+    def victims_known(self) -> bool:
+        """Whether every victim's area is known: none, or each with a home and a distance."""
+        if self.case.victim_check == "none_known":
+            return True
+        if self.case.victim_check != "listed" or self.case.victims is None:
+            return False
+        return all(
+            victim.avoid_metres == 0
+            or (
+                victim.avoid_metres is not None
+                and victim.home is not None
+                and victim.home.postcode is not None
+            )
+            for victim in self.case.victims
+        )
+
+    @cached_property
+    def requests_known(self) -> bool:
+        """Whether it is known which LHAs victims ask to be avoided, if any."""
+        if self.case.victim_check == "none_known":
+            return True
+        if self.case.victims is None:
+            return False
+        return all(victim.asks_to_avoid is not None for victim in self.case.victims)
+
+    @cached_property
+    def edge_m(self) -> np.ndarray:
+        """How near to an edge is not clear, in metres, for each postcode."""
+        from geodata.zones import edge_tolerance
+
+        return edge_tolerance(
+            self.places,
+            least_m=self.numbers["zones.edge_least_m"],
+            share=self.numbers["zones.edge_gap_share"],
+            most_m=self.numbers["zones.edge_most_m"],
+        )
+
+    @cached_property
+    def _covers(self) -> dict[str, Cover]:
+        """For each kind of zone, the postcodes that it surely leaves and those clear of it."""
+        covers = {
+            kind: self._cover(zone for zone in self.zones if zone.kind == kind)
+            for kind in ZONE_KINDS
+        }
+        return {**covers, "victim_area": self._victim_cover()}
+
+    def _cover(self, zones: Iterable[Condition]) -> Cover:
+        import numpy as np
+
+        cover = self._nothing_covered()
+        for condition in zones:
+            if condition.zone is None:
+                continue
+            inside, near = self._touched(condition.zone)
+            closed = inside
+            if condition.kind == "restriction_zone":
+                outside = np.ones(len(self.places.easting), dtype=bool)
+                outside[inside] = False
+                closed = np.flatnonzero(outside)
+            cover.clear[closed] = False
+            cover.clear[near] = False
+            if self.surely_in_force(condition):
+                cover.possible[closed] = False
+        return cover
+
+    def _victim_cover(self) -> Cover:
+        from placement.cases.model import Zone
+
+        cover = self._nothing_covered()
+        for victim in self.case.victims or ():
+            if victim.home is None or victim.home.postcode is None or not victim.avoid_metres:
+                continue
+            area = Zone(postcode=victim.home.postcode, metres=victim.avoid_metres)
+            inside, near = self._touched(area)
+            cover.clear[inside] = False
+            cover.clear[near] = False
+            cover.possible[inside] = False
+        if not self.victims_known:
+            cover.clear[:] = False
+        return cover
+
+    def _nothing_covered(self) -> Cover:
+        import numpy as np
+
+        size = len(self.places.easting)
+        return Cover(np.ones(size, dtype=bool), np.ones(size, dtype=bool))
+
+    def _touched(self, zone: Zone) -> tuple[np.ndarray, np.ndarray]:
+        """Return the positions of the postcodes inside a zone, and of those near its edge."""
+        from geodata.zones import shape_of
+
+        shape = shape_of(
+            self.places,
+            postcode=zone.postcode,
+            metres=zone.metres,
+            areas=zone.areas,
+            lhas=zone.lhas,
+            geometry=self.case.directory / zone.geometry if zone.geometry else None,
+        )
+        touch = shape.touch(self.places, self.edge_m, self.numbers["zones.edge_most_m"])
+        return touch.inside, touch.near
+
+    @cached_property
+    def left_by(self) -> dict[str, Left]:
+        """What each kind of zone leaves of each LHA, as shares."""
+        return {kind: self._shares(cover) for kind, cover in self._covers.items()}
+
+    @cached_property
+    def left(self) -> Left:
+        """What all the zones and victims' areas together leave of each LHA, as shares."""
+        return self._shares(self.together)
+
+    @cached_property
+    def together(self) -> Cover:
+        """The postcodes clear of everything, and those that nothing surely covers."""
+        cover = self._nothing_covered()
+        for each in self._covers.values():
+            cover.clear[:] &= each.clear
+            cover.possible[:] &= each.possible
+        if not self.conditions_known:
+            cover.clear[:] = False
+        return cover
+
+    @cached_property
+    def left_shared(self) -> Left:
+        """What the zones shared with housing leave of each LHA, as shares."""
+        return self._shares(self._cover(z for z in self.zones if z.share_with_housing))
+
+    def _shares(self, cover: Cover) -> Left:
+        import numpy as np
+
+        starts = self.places.starts
+        sizes = np.diff(starts)
+        return Left(
+            np.add.reduceat(cover.clear, starts[:-1], dtype=np.int64) / sizes,
+            np.add.reduceat(cover.possible, starts[:-1], dtype=np.int64) / sizes,
+        )
+
+    def areas_left(self, lha: str) -> list[tuple[str, int, int]]:
+        """Return (sector, postcodes clear, postcodes in all) for each area of one LHA."""
+        import numpy as np
+
+        clear = self.together.clear
+        part = self.places.slice(lha)
+        counts = np.bincount(
+            self.places.area[part], weights=clear[part], minlength=len(self.places.areas)
+        )
+        return [
+            (sector, int(counts[i]), int(self.places.area_sizes[i]))
+            for i, (sector, code) in enumerate(self.places.areas)
+            if code == lha
+        ]
+
+    # --- other people -----------------------------------------------------------------------
+
+    @cached_property
+    def apart(self) -> tuple[str, ...]:
+        """The cases the person must not live near that are known to live somewhere now."""
+        if self.register is None:
+            return ()
+        return tuple(r for r in self.case.non_association or () if r in self.register.where)
+
+    @cached_property
+    def areas_of(self) -> Counter[str]:
+        """How many areas each LHA has."""
+        return Counter(lha for _, lha in self.places.areas)
+
+    def areas_closed_by_others(self, lha: str) -> int:
+        """
+        Return the most areas of an LHA that those to be kept apart from could close.
+
+        Somebody whose area is not known could live in any one of them.
+        """
+        closed: set[str | None] = set()
+        anywhere = 0
+        for reference in self.case.non_association or ():
+            where = None if self.register is None else self.register.where.get(reference)
+            if where is None or (where[0] == lha and where[1] is None):
+                anywhere += 1
+            elif where[0] == lha:
+                closed.add(where[1])
+        return len(closed) + anywhere
+
+    @cached_property
+    def _residents(self) -> int | None:
+        """The residents of the whole profile, or None where one LHA's are not known."""
+        counts = [lha.population for lha in self.options]
+        return None if None in counts else sum(count or 0 for count in counts)
+
+    def population_share(self, lha: str) -> float | None:
+        """Return an LHA's share of the profile's residents, or None where it is not known."""
+        residents, here = self._residents, self.profile[lha].population
+        return None if residents is None or here is None else here / residents
+
+    @cached_property
+    def _rooms(self) -> tuple[np.ndarray, np.ndarray]:
+        from placement.spread import roomy_shares
+
+        if self.register is None:
+            raise LookupError("no placements were given")
+        return roomy_shares(
+            self.register,
+            self.places,
+            limit=self.numbers["spread.area_limit"],
+            with_neighbours=self.numbers["spread.area_and_neighbours_limit"],
+        )
+
+    def room(self, index: int) -> tuple[float, float]:
+        """Return the least and the greatest share of an LHA's postcodes in roomy areas."""
+        least, most = self._rooms
+        return float(least[index]), float(most[index])
+
+    @cached_property
+    def rates(self) -> dict[str, float]:
+        """The smoothed rates of the placements, for the LHAs whose residents are known."""
+        from placement.spread import smoothed_rates
+
+        residents = {lha.code: lha.population for lha in self.options}
+        return smoothed_rates(self.register.by_lha if self.register else {}, residents)
+
+    def held(self, lha: str) -> bool:
+        """
+        Whether the offender manager holds something protected about an LHA.
+
+        True where less than a quarter of its postcodes is clear, or a victim asks to avoid it,
+        or nowhere is left apart from others, for any reason that is not shared with housing. One
+        yes or no: it does not tell these apart, nor say where or how much. A what-if reads the
+        answers last released and never works them out anew, or it would tell more than they do.
+        """
+        if self.held_as_released is not None:
+            return lha in self.held_as_released
+        index = self.places.index(lha)
+        quarter = self.numbers["zones.enough_share"]
+        shared = self.left_shared.clear[index] < quarter
+        little = self.left.clear[index] < quarter and not shared
+        asked = any(lha in (v.asks_to_avoid or ()) for v in self.case.victims or ())
+        areas = self.areas_of[lha]
+        apart = self.case.non_association
+        no_area = apart is None or self.areas_closed_by_others(lha) >= areas
+        return bool(little or asked or no_area or not self.requests_known)
+
+    @cached_property
+    def options(self) -> tuple[LHA, ...]:
+        """The profile's LHAs on the day, in ONS-code order."""
+        return self.profile.on(self.as_of)
+
+
+class Facts:
+    """The facts for one LHA, or for the case as a whole where ``lha`` is None."""
+
+    def __init__(
+        self,
+        measured: CaseFacts,
+        lha: LHA | None = None,
+        tests: dict[str, ConnectionTest] | None = None,
+        later: dict[str, ConnectionTest] | None = None,
+    ) -> None:
+        self.measured = measured
+        self.tests = tests or {}
+        self.later = later or {}
+        self.case = measured.case
+        self.lha = lha
+        self.name = lha.name if lha else ""
+        self.code = lha.code if lha else ""
+        self.index = measured.places.index(lha.code) if lha else -1
+
+    def __contains__(self, name: str) -> bool:
+        return name in NAMES
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401
+        return NAMES[name](self)
+
+
+def _share(pick: Callable[[CaseFacts], np.ndarray]) -> Callable[[Facts], float]:
+    return lambda facts: round(float(pick(facts.measured)[facts.index]), 6)
+
+
+NAMES: dict[str, Callable[[Facts], Any]] = {
+    "as_of": lambda f: f.measured.as_of.isoformat(),
+    "move_in": lambda f: f.measured.move_in.isoformat() if f.measured.move_in else None,
+    "level": lambda f: f.case.level,
+    "category": lambda f: f.case.category,
+    "risk_of_serious_harm": lambda f: f.case.risk_of_serious_harm,
+    "accommodation_need": lambda f: f.case.accommodation_need,
+    "homelessness_duty": lambda f: f.case.homelessness_duty,
+    "status": lambda f: f.case.status,
+    "release": lambda f: f.case.release.isoformat() if f.case.release else None,
+    "origin": lambda f: f.case.origin,
+    "can_return": lambda f: f.case.can_return,
+    "victim_check": lambda f: f.case.victim_check,
+    "previous_home": lambda f: f.case.previous_home,
+    "family_or_network": lambda f: f.case.family_or_network,
+    "property_held": lambda f: f.case.property_held,
+    "homes.clear_share": _share(lambda m: m.left.clear),
+    "homes.possible_share": _share(lambda m: m.left.possible),
+    "homes.shared_clear_share": _share(lambda m: m.left_shared.clear),
+    "homes.shared_possible_share": _share(lambda m: m.left_shared.possible),
+    "homes.exclusion_possible_share": _share(lambda m: m.left_by["exclusion_zone"].possible),
+    "homes.restriction_possible_share": _share(lambda m: m.left_by["restriction_zone"].possible),
+    "homes.victim_possible_share": _share(lambda m: m.left_by["victim_area"].possible),
+    "homes.conditions_known": lambda f: f.measured.conditions_known,
+    "homes.victims_known": lambda f: f.measured.victims_known,
+    "homes.move_in_known": lambda f: f.measured.move_in is not None,
+    "apart.areas": lambda f: f.measured.areas_of[f.code],
+    "apart.closed": lambda f: f.measured.areas_closed_by_others(f.code),
+    "apart.known": lambda f: f.case.non_association is not None,
+    "part7.outcome": lambda f: f.tests["part7"].outcome.value,
+    "connection.now": lambda f: {name: test.outcome.value for name, test in f.tests.items()},
+    "connection.later": lambda f: {name: test.outcome.value for name, test in f.later.items()},
+    "part7.grounds": lambda f: {g.ground: g.outcome.value for g in f.tests["part7"].grounds},
+    "networks.protective": lambda f: _protective(f),
+    "networks.harmful_here": lambda f: _harmful_here(f),
+    "view": lambda f: _view(f)[0],
+    "view.reason": lambda f: _view(f)[1],
+    "spread.here": lambda f: _register(f).by_lha[f.code],
+    "spread.everywhere": lambda f: _register(f).total,
+    "spread.room": lambda f: f.measured.room(f.index),
+    "spread.share": lambda f: f.measured.population_share(f.code),
+    "held": lambda f: f.measured.held(f.code),
+    "asked_to_avoid": lambda f: any(
+        f.code in (v.asks_to_avoid or ()) for v in f.case.victims or ()
+    ),
+    "victims.requests_known": lambda f: f.measured.requests_known,
+    "population": lambda f: f.lha.population if f.lha else None,
+}
+
+
+def _protective(f: Facts) -> tuple[frozenset[str], frozenset[str], float | None, bool]:
+    """
+    Return what is known of protective networks for an LHA.
+
+    The kinds in it; the kinds whose place is not recorded at all; the median minutes to the
+    nearest one outside; and whether the journey to one outside is not known.
+    """
+    inside, doubtful, unplaced = set(), set(), False
+    minutes: list[float] = []
+    for network in f.case.networks or ():
+        if network.influence != "protective":
+            continue
+        lha = f.measured.lha_of(network.place)
+        if lha is None or network.place is None:
+            doubtful.add(network.kind)
+        elif lha == f.code:
+            inside.add(network.kind)
+        else:
+            median = f.measured.minutes_from(f.index, network.place)
+            if median is None:
+                unplaced = True
+            else:
+                minutes.append(median)
+    return frozenset(inside), frozenset(doubtful), min(minutes, default=None), unplaced
+
+
+def _harmful_here(f: Facts) -> bool | None:
+    """Whether a harmful network is in an LHA; None where one's place is not recorded."""
+    places = [
+        f.measured.lha_of(network.place)
+        for network in f.case.networks or ()
+        if network.influence == "harmful"
+    ]
+    return True if f.code in places else None if None in places else False
+
+
+def _view(f: Facts) -> tuple[str | None, str | None]:
+    for view in f.case.management_views or ():
+        if view.lha == f.code:
+            return view.view, view.reason
+    return None, None
+
+
+def _register(f: Facts) -> Register:
+    if f.measured.register is None:
+        raise LookupError("no placements were given")
+    return f.measured.register
+
+
+def move_in_of(case: Case, as_of: date) -> date | None:
+    """Return the day of moving in: release where it lies ahead, else ``as_of``; None: unknown."""
+    if case.release is not None:
+        return max(case.release, as_of)
+    return None if case.status in ("custody", "hospital", None) else as_of
+
+
+def postcodes_of(case: Case) -> list[tuple[str, str, bool]]:
+    """Return (where in the file, postcode, whether it is protected) of everything in a case."""
+    found: list[tuple[str, Place | None, bool]] = []
+    found += [(f"history[{i + 1}]", a.place, False) for i, a in enumerate(case.history or ())]
+    found += [(f"employment[{i + 1}]", e.place, False) for i, e in enumerate(case.employment or ())]
+    found += [(f"family[{i + 1}]", r.place, True) for i, r in enumerate(case.family or ())]
+    found += [(f"networks[{i + 1}]", n.place, True) for i, n in enumerate(case.networks or ())]
+    found += [(f"services[{i + 1}]", s.place, False) for i, s in enumerate(case.services or ())]
+    found += [(f"victims[{i + 1}].home", v.home, True) for i, v in enumerate(case.victims or ())]
+    for i, member in enumerate(case.household or ()):
+        lists: tuple[tuple[str, Sequence[Address | Employment | Relative] | None], ...] = (
+            ("history", member.history),
+            ("employment", member.employment),
+            ("family", member.family),
+        )
+        for name, entries in lists:
+            where = f"household[{i + 1}].{name}"
+            found += [(f"{where}[{j + 1}]", e.place, True) for j, e in enumerate(entries or ())]
+    postcodes = [(w, p.postcode, hidden) for w, p, hidden in found if p and p.postcode]
+    for i, condition in enumerate(case.conditions or ()):
+        if condition.zone and condition.zone.postcode:
+            postcodes.append(
+                (
+                    f"conditions[{i + 1}].around",
+                    condition.zone.postcode,
+                    not condition.share_with_housing,
+                )
+            )
+    return postcodes
+
+
+def _rough(numbers: Numbers) -> Rough:
+    from geodata.reach import Rough
+
+    return Rough(
+        fixed_min=numbers["reach.rough_fixed_min"],
+        detour=numbers["reach.rough_detour"],
+        speed_kmh=numbers["reach.rough_speed_kmh"],
+    )

@@ -1,0 +1,198 @@
+"""
+The recommendation in one sentence: what the findings of one case amount to.
+
+Outcomes, the first that applies: ``not_enough_information``, ``none``, ``origin``, ``clear``,
+``close``. It advises: the offender manager picks whom to ask, the LHA decides what duty is owed,
+the meeting decides bid or direct let, the landlord decides acceptance.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.results import Option, Outcome, Recommendation, Status
+from placement.weights import FACTORS, leader_can_change
+
+if TYPE_CHECKING:
+    from placement.cases.model import Case
+    from placement.parameters import Numbers
+    from placement.results import Eligibility, Finding
+    from placement.weights import Field
+
+
+def recommend(
+    case: Case,
+    options: list[Option],
+    *,
+    origin: Finding,
+    numbers: Numbers,
+    eligibility: Eligibility,
+    field: Field | None,
+) -> Recommendation:
+    """Return the recommendation for LHAs that are already in order."""
+    outcome, lhas, sentence = _outcome(case, options, origin, numbers, field)
+    return Recommendation(
+        outcome=outcome, lhas=lhas, sentence=_before(case, eligibility) + sentence
+    )
+
+
+def _before(case: Case, eligibility: Eligibility) -> str:
+    """Return what must be said first: advice only, and options that come before any LHA."""
+    said = ""
+    if eligibility.outcome == "advice_only":
+        said += "Advice only (3): no meeting is called. "
+    waiting = {
+        "a previous home": case.previous_home,
+        "family or networks": case.family_or_network,
+    }
+    free = [name for name, value in waiting.items() if value == "available"]
+    open_ = [name for name, value in waiting.items() if value == "not_explored"]
+    parts = [
+        f"use {' and '.join(free)}" if free else "",
+        f"explore {' and '.join(open_)}" if open_ else "",
+    ]
+    if free or open_:
+        said += f"Before any LHA is asked (6): {'; '.join(part for part in parts if part)}. "
+    return said
+
+
+def _outcome(
+    case: Case,
+    options: list[Option],
+    origin: Finding,
+    numbers: Numbers,
+    field: Field | None,
+) -> tuple[str, tuple[str, ...], str]:
+    missing = _missing(case)
+    left = [option for option in options if option.status is not Status.EXCLUDED]
+    if missing:
+        return "not_enough_information", (), f"Not enough information: {_and(missing)}."
+    if left and all(option.status is Status.REFER for option in left):
+        return "not_enough_information", (), _all_refer(left)
+    if not left:
+        return "none", (), "Every LHA is closed by a condition: see each one's gates."
+    home = next((o for o in options if o.is_origin and o.status is Status.OPEN), None)
+    if origin.outcome is Outcome.MET and home is not None:
+        return "origin", (home.lha,), _origin_sentence(home, options)
+    ranked = [option for option in options if option.rank is not None]
+    leader = ranked[0]
+    if _is_clear(leader, ranked, case, numbers, field):
+        return "clear", (leader.lha,), _clear_sentence(leader)
+    named = _close_set(ranked, numbers["ranking.close_share"])
+    return "close", tuple(option.lha for option in named), _close_sentence(named)
+
+
+def _missing(case: Case) -> list[str]:
+    """Return what nobody should go on without."""
+    missing = []
+    if case.victim_check == "not_checked":
+        missing.append("victims have not been checked for")
+    if case.risk_of_serious_harm == "unknown":
+        missing.append("the risk of serious harm is not recorded")
+    if case.can_return == "unknown" and case.origin != "none":
+        missing.append("whether the person can go back is not recorded")
+    return missing
+
+
+def _all_refer(left: list[Option]) -> str:
+    facts = {gate.fact for option in left for gate in option.gates if gate.fact}
+    common = sorted(facts & {"victims", "conditions", "non-association", "victims' requests"})
+    why = f" Missing for all: {_and(common)}." if common else ""
+    return f"Not enough information: somebody must be asked about each LHA first.{why}"
+
+
+def _origin_sentence(home: Option, options: list[Option]) -> str:
+    text = f"Start with {home.name}, the original housing authority (1): the person can go back."
+    best = next((option for option in options if option.rank == 1), home)
+    if best.lha == home.lha:
+        return f"{text} The considerations of 6 favour it too."
+    gap = best.units - home.units
+    if gap == 0:
+        return f"{text} The considerations of 6 put {best.name} level with it."
+    weight = sum(factor.weight_units for factor in best.factors.values())
+    return (
+        f"{text} The considerations of 6 favour {best.name}, by {gap} of {100 * weight} units "
+        f"(score {best.score} against {home.score})."
+    )
+
+
+def _is_clear(
+    leader: Option, ranked: list[Option], case: Case, numbers: Numbers, field: Field | None
+) -> bool:
+    if leader.status is not Status.OPEN or leader.rank_shares[0] < numbers["ranking.clear_share"]:
+        return False
+    if _viewed_unsuitable(leader):
+        return False
+    from placement.assess import tie_break
+
+    if field is None:
+        return False
+    by_code = {option.lha: option for option in ranked}
+    points = np.array(
+        [[by_code[lha].factors[name].points for name in FACTORS] for lha in field.lhas],
+        dtype=np.int64,
+    )
+    weights = [leader.factors[name].weight_units for name in FACTORS]
+    order = {option.lha: tie_break(option, case) for option in ranked}
+    return not leader_can_change(field, weights, order, points)
+
+
+def _viewed_unsuitable(option: Option) -> bool:
+    return any(
+        finding.rule == "suited_in_the_offender_managers_view"
+        and finding.outcome is Outcome.NOT_MET
+        for finding in option.factors["management"].findings
+    )
+
+
+def _close_set(ranked: list[Option], share: float) -> list[Option]:
+    """Return the LHAs by first share until they hold a share together: two at least."""
+    order = sorted(ranked, key=lambda option: (-option.rank_shares[0], option.rank or 0))
+    held = 0.0
+    named: list[Option] = []
+    for option in order:
+        if len(named) >= 2 and held >= share:
+            break
+        named.append(option)
+        held += option.rank_shares[0]
+    return named
+
+
+def in_a_hundred(share: float) -> str:
+    """
+    Return a share in words that no reader takes for a probability.
+
+    >>> in_a_hundred(0.82)
+    'in 82 of 100 ways of weighing and of filling the gaps'
+    >>> in_a_hundred(1.0)
+    'in every way of weighing and of filling the gaps'
+    """
+    if share > 0.9995:
+        return "in every way of weighing and of filling the gaps"
+    count = min(99, max(1, round(100 * share))) if share > 0 else 0
+    return f"in {count} of 100 ways of weighing and of filling the gaps"
+
+
+def _clear_sentence(leader: Option) -> str:
+    return (
+        f"Ask {leader.name}: it is first {in_a_hundred(leader.rank_shares[0])}, and no single "
+        "missing fact would change that."
+    )
+
+
+def _close_sentence(named: list[Option]) -> str:
+    said = [
+        f"{option.name} ({in_a_hundred(option.rank_shares[0])[3:].split(' ways')[0]})"
+        for option in named
+    ]
+    ways = "of 100 ways of weighing and of filling the gaps"
+    text = _and([text.replace(" of 100", "") for text in said])
+    refer = [option.name for option in named if option.status is Status.REFER]
+    ask = f" Somebody must be asked first about {_and(refer)}." if refer else ""
+    return f"Close between {text}: each first in that many {ways}. A person chooses.{ask}"
+
+
+def _and(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

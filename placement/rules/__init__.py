@@ -1,0 +1,43 @@
+"""
+The rules, one module per question of the protocol.
+
+Each rule names its clause, reads facts and dated numbers, and answers with a sentence. Importing
+this package enters them all; ``RULES`` holds them by name, in the order in which they are applied.
+"""
+
+from placement.rules import (  # noqa: I001 - the order here is the order in which rules are applied
+    eligibility,
+    timing,
+    case_findings,
+    ranking_findings,
+    gates,
+    local_connection,
+    connection,
+    management,
+    spread,
+    options,
+)
+from placement.rules.base import RULES, Rule, apply, rules_for
+from placement.rules.local_connection import part6, part7
+from placement.rules.options import ROUTES, housing_options
+
+__all__ = [
+    "ROUTES",
+    "RULES",
+    "Rule",
+    "apply",
+    "case_findings",
+    "connection",
+    "eligibility",
+    "gates",
+    "housing_options",
+    "local_connection",
+    "management",
+    "options",
+    "part6",
+    "part7",
+    "ranking_findings",
+    "rules_for",
+    "spread",
+    "timing",
+]

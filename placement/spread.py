@@ -1,0 +1,208 @@
+"""
+How many others are counted, and where (protocol 6(c) and 10): counts, chance and rates.
+
+Counted are people at the levels the protocol counts, living in the community on the day, not in
+approved premises, and not the case itself. The reference is always the whole profile, read before
+any LHA is a candidate, so that leaving LHAs out changes nobody's points. Chances are exact
+binomial sums; nothing here imports scipy, because ranking one case must start quickly.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    import numpy as np
+
+    from geodata.places import Places
+    from placement.cases.registers import Placement
+    from placement.parameters import Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """
+    The placements as they stand on a day, for one case.
+
+    ``by_lha`` counts people in each LHA of the profile; ``by_area`` counts them in each area
+    (aligned with ``Places.areas``); ``unplaced`` counts, for each LHA, those counted whose area is
+    not given. ``where`` says where anybody in the file lives now: (LHA, area or None).
+    """
+
+    by_lha: dict[str, int]
+    by_area: np.ndarray
+    unplaced: dict[str, int]
+    where: dict[str, tuple[str, str | None]]
+
+    @property
+    def total(self) -> int:
+        """Everybody counted in the profile."""
+        return sum(self.by_lha.values())
+
+
+def register_of(
+    placements: Iterable[Placement],
+    *,
+    places: Places,
+    numbers: Numbers,
+    as_of: date,
+    leaving_out: str,
+) -> Register:
+    """Count the placements that hold on a day, leaving out the case itself."""
+    import numpy as np
+
+    levels = set(numbers["spread.counted_levels"])
+    outside = set(numbers["spread.not_community_settings"])
+    index = {area: i for i, area in enumerate(places.areas)}
+    by_lha = dict.fromkeys(places.lhas, 0)
+    unplaced = dict.fromkeys(places.lhas, 0)
+    by_area = np.zeros(len(places.areas), dtype=np.int64)
+    where: dict[str, tuple[str, str | None]] = {}
+    for person in placements:
+        if person.start > as_of or (person.end is not None and person.end <= as_of):
+            continue
+        where[person.reference] = (person.lha, person.area)
+        counted = person.level in levels and person.setting not in outside
+        if not counted or person.reference == leaving_out or person.lha not in by_lha:
+            continue
+        by_lha[person.lha] += 1
+        at = index.get((person.area or "", person.lha))
+        if at is None:
+            unplaced[person.lha] += 1
+        else:
+            by_area[at] += 1
+    return Register(by_lha, by_area, unplaced, where)
+
+
+@lru_cache(maxsize=65536)
+def tail(at_least: int, people: int, share: float) -> float:
+    """
+    Return the chance that ``at_least`` or more of ``people`` fall in an LHA with this share.
+
+    >>> round(tail(7, 20, 215669 / 894524), 3), round(tail(9, 20, 215669 / 894524), 3)
+    (0.187, 0.033)
+    """
+    if at_least <= 0:
+        return 1.0
+    if at_least > people or share <= 0:
+        return 0.0
+    if share >= 1:
+        return 1.0
+    return min(1.0, math.fsum(_mass(k, people, share) for k in range(at_least, people + 1)))
+
+
+def _mass(count: int, people: int, share: float) -> float:
+    """Return the binomial probability of exactly ``count``."""
+    log = (
+        math.lgamma(people + 1)
+        - math.lgamma(count + 1)
+        - math.lgamma(people - count + 1)
+        + count * math.log(share)
+        + (people - count) * math.log1p(-share)
+    )
+    return math.exp(log)
+
+
+@lru_cache(maxsize=65536)
+def expected_range(people: int, share: float, coverage: float) -> tuple[int, int]:
+    """
+    Return the exact central range: each end leaves out at most half of what is not covered.
+
+    >>> expected_range(20, 215669 / 894524, 0.95)
+    (1, 9)
+    """
+    spare = (1 - coverage) / 2
+    low = 0
+    while low < people and 1 - tail(low + 1, people, share) <= spare:
+        low += 1
+    high = people
+    while high > 0 and tail(high, people, share) <= spare:
+        high -= 1
+    return low, high
+
+
+def smoothed_rates(counts: dict[str, int], residents: dict[str, int | None]) -> dict[str, float]:
+    """
+    Return empirical-Bayes rates per resident for the LHAs whose residents are known.
+
+    Each LHA's own rate is drawn towards the rate of the whole, the more so the fewer its residents
+    (method of moments; Marshall 1991). For showing only: no points rest on it.
+    """
+    known = {code: n for code, n in residents.items() if n}
+    people = sum(counts.get(code, 0) for code in known)
+    total = sum(known.values())
+    if not known or total == 0 or people == 0:
+        return dict.fromkeys(known, 0.0)
+    mean = people / total
+    rates = {code: counts.get(code, 0) / n for code, n in known.items()}
+    spread = sum(n * (rates[code] - mean) ** 2 for code, n in known.items()) / total
+    between = max(0.0, spread - mean / (total / len(known)))
+    return {
+        code: mean + (between / (between + mean / n) if between else 0.0) * (rates[code] - mean)
+        for code, n in known.items()
+    }
+
+
+def roomy_shares(
+    register: Register, places: Places, *, limit: int, with_neighbours: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """
+    Return, for each LHA, the least and the greatest share of its postcodes in roomy areas.
+
+    An area is roomy if, after this placement, it would hold fewer than ``limit`` people, and fewer
+    than ``with_neighbours`` together with its neighbouring areas over any border. People counted
+    in an LHA without an area could be in any one of them: the least share supposes the worst.
+    """
+    around = _around(register.by_area, places)
+    most = _room(register.by_area, around, limit, with_neighbours)
+    least = most
+    if any(register.unplaced.values()):
+        own, nearby = _loose(register, places)
+        least = _room(register.by_area + own, around + nearby, limit, with_neighbours)
+    return _by_lha(least, places), _by_lha(most, places)
+
+
+def _room(held: np.ndarray, around: np.ndarray, limit: int, with_neighbours: int) -> np.ndarray:
+    """Whether each area would still be roomy with one person more."""
+    room: np.ndarray = (held + 1 < limit) & (around + 1 < with_neighbours)
+    return room
+
+
+def _around(by_area: np.ndarray, places: Places) -> np.ndarray:
+    """Count the people of each area and of its neighbours together."""
+    import numpy as np
+
+    around = by_area.copy()
+    first, second = places.area_edges[:, 0], places.area_edges[:, 1]
+    np.add.at(around, first, by_area[second])
+    np.add.at(around, second, by_area[first])
+    return around
+
+
+def _loose(register: Register, places: Places) -> tuple[np.ndarray, np.ndarray]:
+    """Count, for each area, those without an area in its own LHA, and in all it touches."""
+    import numpy as np
+
+    own = np.array([register.unplaced[lha] for _, lha in places.areas], dtype=np.int64)
+    touching: list[set[str]] = [{lha} for _, lha in places.areas]
+    for i, j in places.area_edges.tolist():
+        touching[i].add(places.areas[j][1])
+        touching[j].add(places.areas[i][1])
+    nearby = [sum(register.unplaced[code] for code in codes) for codes in touching]
+    return own, np.array(nearby, dtype=np.int64)
+
+
+def _by_lha(room: np.ndarray, places: Places) -> np.ndarray:
+    """Return the share of each LHA's postcodes whose area is roomy."""
+    import numpy as np
+
+    roomy = room[places.area]
+    counts = np.add.reduceat(roomy, places.starts[:-1], dtype=np.int64)
+    shares: np.ndarray = counts / np.diff(places.starts)
+    return shares

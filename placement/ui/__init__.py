@@ -1,0 +1,1 @@
+"""The panel app's pages: one ``page()`` a file, which asks, calls and shows."""
