@@ -1,0 +1,65 @@
+"""What a scenario is once it is read: a sentence, a case, its setting and what is expected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from placement.cases.model import Case
+    from placement.cases.registers import Placement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """
+    One thing that is expected.
+
+    ``about`` says of what, by the keys that select it (``lha`` holds ONS codes, one or several);
+    ``wants`` says what it should be, by the keys of the answer. Both are as the file writes them.
+    """
+
+    kind: str
+    about: Mapping[str, Any]
+    wants: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """
+    One worked case.
+
+    ``name`` is its file's path under ``scenarios/`` without the ending; ``title`` its point in one
+    sentence; ``clauses`` the ids of the clauses it shows. ``as_of`` is the day it is assessed on.
+    ``placements`` is None where they are not known, empty where nobody is placed.
+    """
+
+    name: str
+    title: str
+    clauses: tuple[str, ...]
+    case: Case
+    as_of: date
+    profile: str
+    role: str
+    spoc_of: str | None
+    weights: Mapping[str, int]
+    numbers: Mapping[str, Any]
+    placements: Path | tuple[Placement, ...] | None
+    expects: tuple[Expectation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A scenario that was run, and every expectation that did not hold, in words."""
+
+    scenario: Scenario
+    problems: tuple[str, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether everything was as expected."""
+        return not self.problems
