@@ -247,13 +247,13 @@ def _homes_left(facts: Facts, numbers: Numbers) -> str:
     if facts.measured.housing:
         little = facts["held"] or facts["homes.shared_clear_share"] < enough
         return "little" if little else "some"
-    clear, possible = facts["homes.clear_share"], facts["homes.possible_share"]
+    possible = facts["homes.possible_share"]
     if possible == 0:
         return "none"
     known = facts["homes.conditions_known"] and facts["homes.victims_known"]
     if not known and possible >= enough:
         return "unknown"
-    return "most" if clear >= most else "some" if clear >= enough else "little"
+    return "most" if possible >= most else "some" if possible >= enough else "little"
 
 
 def _rank(

@@ -91,7 +91,7 @@ def _missing(case: Case) -> list[str]:
         missing.append("victims have not been checked for")
     if case.risk_of_serious_harm == "unknown":
         missing.append("the risk of serious harm is not recorded")
-    if case.can_return == "unknown" and case.origin != "none":
+    if case.can_return == "unknown":
         missing.append("whether the person can go back is not recorded")
     return missing
 

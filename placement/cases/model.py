@@ -116,7 +116,7 @@ class Victim:
 
     reference: str
     home: Place | None
-    avoid_metres: float | None
+    avoid_metres: float | None  # 0: no distance is asked for
     asks_to_avoid: tuple[str, ...] | None
     contact_scheme: str
     views: str

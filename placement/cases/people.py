@@ -40,6 +40,7 @@ _HOURS_PER_WEEK = number(0, 168)
 _VISITS_PER_WEEK = number(0, 50)
 _AGE_YEARS = whole(0, 120)
 METRES = number(1, 50_000)
+AVOID_METRES = number(0, 50_000)  # 0: no distance is asked for
 
 
 def address(table: Table) -> Address:
@@ -150,7 +151,7 @@ def victim_reader(place_names: Collection[str]) -> Callable[[Table], Victim]:
         return Victim(
             reference=table.need("reference", REFERENCE),
             home=_home(table),
-            avoid_metres=table.get("avoid_metres", METRES),
+            avoid_metres=table.get("avoid_metres", AVOID_METRES),
             asks_to_avoid=table.items("asks_to_avoid", LHA),
             contact_scheme=table.get("contact_scheme", one_of(words.YES_NO)) or "unknown",
             views=table.get("views", one_of(words.VICTIM_VIEWS)) or "unknown",
