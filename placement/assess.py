@@ -72,7 +72,7 @@ def setting_of(
     ``weights`` are whole units for connection, management and spread; ``changes`` are other
     numbers of the protocol, by name, for a what-if.
     """
-    numbers = {f"ranking.weight_{name}": value for name, value in (weights or {}).items()}
+    numbers = _weights(weights or {})
     return Setting(
         profile=profile,
         places=places,
@@ -82,6 +82,20 @@ def setting_of(
         roads=roads,
         housing=role in HOUSING_ROLES,
     )
+
+
+def _weights(weights: Mapping[str, int]) -> dict[str, int]:
+    """Return weights as changes to the protocol's numbers, or say what is wrong with them."""
+    problems = [
+        f"{name}={value}: weigh {', '.join(FACTORS)} in whole units, 0 or more."
+        for name, value in weights.items()
+        if name not in FACTORS or not isinstance(value, int) or value < 0
+    ]
+    if set(weights) == set(FACTORS) and not problems and not any(weights.values()):
+        problems = ["at least one weight must be more than 0."]
+    if problems:
+        raise InputError("The weights", problems)
+    return {f"ranking.weight_{name}": value for name, value in weights.items()}
 
 
 def assess(case: Case, setting: Setting, *, only: Iterable[str] | None = None) -> Ranking:
@@ -165,6 +179,8 @@ def _candidates(setting: Setting, only: Iterable[str] | None) -> list[LHA]:
     if only is None:
         return list(there.values())
     wanted = sorted(set(only))
+    if not wanted:
+        raise InputError("The LHAs asked for", ["name at least one."])
     strangers = [code for code in wanted if code not in there]
     if strangers:
         known = ", ".join(f"{code} {lha.name}" for code, lha in there.items())
@@ -182,7 +198,6 @@ def _eligibility(whole: Facts, numbers: Numbers, day: date) -> Eligibility:
     findings = [apply(rule, whole, numbers) for rule in rules_for("eligibility", day)]
     outcome = outcome_of(
         {finding.rule: finding for finding in findings},
-        status=whole.case.status,
         cumulative=numbers["eligibility.limbs_cumulative"],
     )
     return Eligibility(outcome=outcome, findings=tuple(findings))

@@ -150,36 +150,46 @@ def load(directory: Path = DIRECTORY) -> Parameters:
     return Parameters(numbers, digest.hexdigest()[:12])
 
 
-def _number(name: str, table: Mapping[str, Any], file: str, problems: list[str]) -> Number:
+def _number(name: str, table: object, file: str, problems: list[str]) -> Number:
     """Read one number's table, noting what is wrong with it."""
+    if not isinstance(table, dict):
+        problems.append(f"{file}: {name} is not a table: write [{name.split('.')[1]}].")
+        table = {}
     for key, kind in (("clause", str), ("label", str), ("unit", str), ("checked", date)):
         if not isinstance(table.get(key), kind):
             problems.append(f"{file}: {name} has no {key}.")
-    values = [
-        Dated(
-            start=entry.get("from", date.max),
-            value=entry.get("value"),
-            source=str(entry.get("source", "")),
-            repealed=bool(entry.get("repealed", False)),
-        )
-        for entry in table.get("values", [])
-    ]
-    if not values:
+    entries = table.get("values", [])
+    if not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
+        problems.append(f"{file}: the values of {name} are not [[{name.split('.')[1]}.values]].")
+        entries = []
+    elif not entries:
         problems.append(f"{file}: {name} has no [[{name.split('.')[1]}.values]].")
-    for value in values:
-        if value.start == date.max or not value.source:
-            problems.append(f"{file}: a value of {name} lacks its `from` day or its source.")
-        if value.value is None and not value.repealed:
-            problems.append(f"{file}: a value of {name} is neither given nor repealed.")
+    values = [_dated(name, entry, file, problems) for entry in entries]
     starts = [value.start for value in values]
     if starts != sorted(set(starts)):
         problems.append(f"{file}: the values of {name} do not stand in order of their days.")
+    checked = table.get("checked")
     return Number(
         name=name,
         clause=str(table.get("clause", "")),
         label=str(table.get("label", "")),
         unit=str(table.get("unit", "")),
-        checked=table.get("checked"),
+        checked=checked if isinstance(checked, date) else None,
         values=tuple(values),
         file=file,
+    )
+
+
+def _dated(name: str, entry: Mapping[str, Any], file: str, problems: list[str]) -> Dated:
+    """Read one dated value, noting what is wrong with it."""
+    start, source = entry.get("from"), entry.get("source")
+    if not isinstance(start, date) or not isinstance(source, str) or not source:
+        problems.append(f"{file}: a value of {name} lacks its `from` day or its source.")
+    if entry.get("value") is None and not entry.get("repealed"):
+        problems.append(f"{file}: a value of {name} is neither given nor repealed.")
+    return Dated(
+        start=start if isinstance(start, date) else date.max,
+        value=entry.get("value"),
+        source=str(source or ""),
+        repealed=bool(entry.get("repealed", False)),
     )

@@ -55,6 +55,11 @@ def need_best_met_here(f: Facts, p: Numbers) -> Verdict:
             "decide.",
             fact="status",
         )
+    if status == "custody" and f["release"] is None:
+        return unknown(
+            "In custody, and no release date is recorded: that release is due is not shown.",
+            fact="need",
+        )
     return met(
         f"{status.replace('_', ' ').capitalize()}, with an assessed accommodation need. That it is "
         "best met in this area rests on a connection, or on not being able to go back."
@@ -74,7 +79,7 @@ def likely_to_be_owed_a_duty(f: Facts, p: Numbers) -> Verdict:
     )
 
 
-def outcome_of(findings: dict[str, Finding], *, status: str | None, cumulative: bool) -> str:
+def outcome_of(findings: dict[str, Finding], *, cumulative: bool) -> str:
     """
     Return the eligibility outcome that some findings amount to.
 

@@ -53,9 +53,11 @@ def _left(f: Facts, kind: str, possible: float) -> Verdict:
         return unknown(
             "Licence and order conditions are not recorded.", fact="conditions", housing=HIDDEN
         )
-    if possible == 1:
+    doubtful = any(z.kind == kind and not f.measured.surely_in_force(z) for z in f.measured.zones)
+    more = " Others may be in force by then." if doubtful else ""
+    if possible == 1 and not doubtful:
         return met(f"{words} leave all of {f.name}, or there are none.", housing=HIDDEN)
-    return met(f"{words} leave {possible:.0%} of the postcodes of {f.name}.", housing=HIDDEN)
+    return met(f"{words} leave {possible:.0%} of the postcodes of {f.name}.{more}", housing=HIDDEN)
 
 
 _ZONES = {

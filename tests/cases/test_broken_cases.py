@@ -193,7 +193,7 @@ def test_category_3_has_no_level_1_and_the_others_have_all_three(level):
         ("employment = [{ hours_per_week = %s }]", 0, 168),
         ('services = [{ kind = "police", visits_per_week = %s }]', 0, 50),
         ("needs = { bedrooms = %s }", 0, 10),
-        ('victims = [{ reference = "V1", avoid_metres = %s }]', 1, 50_000),
+        ('victims = [{ reference = "V1", avoid_metres = %s }]', 0, 50_000),
     ],
 )
 def test_numbers_are_read_up_to_their_limits_and_not_past_them(key, least, most):

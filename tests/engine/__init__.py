@@ -1,0 +1,1 @@
+"""Tests of the engine beside its rules, and the made-up cases that they share."""
