@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from placement.ui.words import STATUS
+from placement.ui.words import LEADING, STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geodata.boundaries import Outline
 
 FILLS = {
-    "recommended": "#5b9bd5",
+    **dict.fromkeys(LEADING.values(), "#5b9bd5"),
     STATUS["open"]: "#dce9f5",
     STATUS["refer"]: "#fbe38e",
     STATUS["excluded"]: "#a9adb3",
@@ -26,21 +26,20 @@ NAMED = 8
 """Up to so many LHAs carry their names; more carry their rank alone."""
 
 _HEIGHT = 460
-_LETTER_PX, _LINE_PX = 7.5, 17
 
 
-def standing_rows(
-    options: Sequence[Mapping[str, Any]], recommended: Sequence[str]
-) -> tuple[tuple[str, str, str, str], ...]:
-    """Return (ONS code, name, rank in words, standing) of each LHA of a ranking."""
+def standing_rows(ranking: Mapping[str, Any]) -> tuple[tuple[str, str, str, str], ...]:
+    """Return (ONS code, name, rank in words, standing in words) of each LHA of a ranking."""
+    advice = ranking["recommendation"]
+    word = LEADING.get(advice["outcome"], "")
     return tuple(
         (
             option["lha"],
             option["name"],
             str(option["rank"] or "not ranked"),
-            "recommended" if option["lha"] in recommended else STATUS[option["status"]],
+            word if option["lha"] in advice["lhas"] else STATUS[option["status"]],
         )
-        for option in options
+        for option in ranking["options"]
     )
 
 
@@ -52,10 +51,12 @@ def features(
 
     An LHA without an outline is left out: the table still has it.
     """
+    from geodata.labels import label_points
+
     by_code = {outline["code"]: outline["geometry"] for outline in outlines}
     there = [row for row in rows if row[0] in by_code]
     labels = {row[0]: _label(row, named=len(there) <= NAMED) for row in there}
-    points = label_points({code: by_code[code] for code in labels}, labels)
+    points = label_points({code: by_code[code] for code in labels}, labels, height_px=_HEIGHT)
     return [
         {
             "type": "Feature",
@@ -73,59 +74,25 @@ def features(
 
 
 def _label(row: tuple[str, str, str, str], *, named: bool) -> str:
-    """Return rank and name, one word a line; the rank alone where there are too many LHAs."""
+    """Return rank and name, the last word on a line of its own; the rank alone in a crowd."""
     _, name, rank, _ = row
-    place = rank if rank.isdigit() else "-"
-    return (
-        "\n".join(f"{place} {name}".rsplit(" ", 1))
-        if named and " " in name
-        else (f"{place} {name}" if named else place)
-    )
+    place = rank if rank.isdigit() else ""
+    if not named:
+        return place or "-"
+    first, _, last = name.rpartition(" ")
+    return f"{place} {first}".strip() + f"\n{last}" if first else f"{place} {last}".strip()
 
 
-def label_points(
-    geometries: Mapping[str, Mapping[str, Any]], labels: Mapping[str, str]
-) -> dict[str, tuple[float, float]]:
+def standing_map(drawn: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """
-    Return where each label goes: well inside its LHA, and clear of the labels placed before it.
+    Draw each LHA by how it stands; a click picks ``code`` under ``pick``.
 
-    Small LHAs are placed first. Points are metres in EPSG:27700.
-    """
-    import shapely
-    from shapely.geometry import shape
-
-    shapes = {code: shape(geometry) for code, geometry in geometries.items()}
-    _, south, _, north = shapely.total_bounds(list(shapes.values()))
-    metres = (north - south) / _HEIGHT
-    found: dict[str, tuple[float, float]] = {}
-    taken: list[tuple[float, float, float, float]] = []
-    for code in sorted(shapes, key=lambda each: shapes[each].area):
-        lines = labels[code].split("\n")
-        wide = max(map(len, lines)) * _LETTER_PX * metres / 2
-        high = len(lines) * _LINE_PX * metres / 2
-        free = shapes[code]
-        for x, y, w, h in taken:
-            free = free.difference(
-                shapely.box(x - w - wide, y - h - high, x + w + wide, y + h + high)
-            )
-        largest = max(
-            shapely.get_parts(free if not free.is_empty else shapes[code]), key=shapely.area
-        )
-        x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(largest, 100))[0]
-        found[code] = (float(x), float(y))
-        taken.append((float(x), float(y), wide, high))
-    return found
-
-
-def standing_map(drawn: Sequence[dict[str, Any]], chosen: str) -> dict[str, Any]:
-    """
-    Draw each LHA by how it stands, the chosen one ringed; a click picks ``code`` under ``pick``.
-
-    ``drawn`` are ``features``.
+    ``drawn`` are ``features``. Nobody is ringed yet: ``ringed`` does that, without drawing again.
     """
     import altair as alt
 
     data = alt.InlineData(values=list(drawn))
+    ring_round = alt.param(name="chosen", value="")
     pick = alt.selection_point(name="pick", fields=["code"], on="click", clear=False)
     base = alt.Chart(data).project(type="identity", reflectY=True)
     present = [word for word in FILLS if any(each["Standing"] == word for each in drawn)]
@@ -148,7 +115,7 @@ def standing_map(drawn: Sequence[dict[str, Any]], chosen: str) -> dict[str, Any]
         )
         .add_params(pick)
     )
-    ring = base.transform_filter(f"datum.code == '{chosen}'").mark_geoshape(
+    ring = base.transform_filter("datum.code == chosen").mark_geoshape(
         filled=False, stroke="#0b0c0c", strokeWidth=5, aria=False
     )
     at = base.encode(longitude="x:Q", latitude="y:Q", text="label:N")
@@ -158,5 +125,14 @@ def standing_map(drawn: Sequence[dict[str, Any]], chosen: str) -> dict[str, Any]
     names = at.mark_text(
         color="#0b0c0c", aria=False, fontSize=14, lineBreak="\n", baseline="middle"
     )
-    spec: dict[str, Any] = alt.layer(areas, ring, halo, names).properties(height=_HEIGHT).to_dict()
+    drawing = alt.layer(areas, ring, halo, names).add_params(ring_round)
+    spec: dict[str, Any] = drawing.properties(height=_HEIGHT).to_dict()
     return spec
+
+
+def ringed(spec: Mapping[str, Any], code: str) -> dict[str, Any]:
+    """Return a drawing of ``standing_map`` with a ring round one LHA."""
+    parameters = [
+        {**each, "value": code} if each["name"] == "chosen" else each for each in spec["params"]
+    ]
+    return {**spec, "params": parameters}

@@ -1,0 +1,25 @@
+"""The Compare page: two to six LHAs side by side, each row saying whether they differ."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from placement.ui import files, markup, parts, state, tables
+
+FEWEST, MOST = 2, 6
+
+
+def page() -> None:
+    """Show the LHAs picked side by side, rule by rule."""
+    st.title("Compare LHAs", anchor=False)
+    if state.held() is None:
+        files.nothing_open()
+        return
+    ranking = state.ranking()
+    parts.heading_of(ranking)
+    picked = parts.pick_to_compare(ranking)
+    if not FEWEST <= len(picked) <= MOST:
+        st.warning(f"Pick from {FEWEST} to {MOST} LHAs; {len(picked)} are picked.")
+        return
+    st.html(tables.compare_table(state.side_by_side(picked)))
+    st.html(markup.paragraph(parts.ADVICE))

@@ -1,0 +1,149 @@
+"""
+The files that a person gives the app: which is which, and what is wrong with any of them.
+
+A case (TOML), perhaps its protected file (TOML), perhaps placements (CSV or XLSX). They are read
+together or refused together, with every problem in one message.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import scenarios
+from placement.cases import read_case, read_case_text
+from placement.cases.registers import read_placements
+from placement.cases.source import decode, read_toml
+from placement.errors import InputError, PlacementError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TypeVar
+
+    from placement.cases import Case
+    from placement.cases.registers import Placement
+
+    T = TypeVar("T")
+
+WORKED = Path(scenarios.__file__).parent / "cases" / "demo-014.toml"
+WORKED_PLACEMENTS = WORKED.with_name("demo-014-placements.csv")
+GIVE = "Give a case file (TOML); with it, perhaps its protected file and placements."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """The case in hand: what it is called here, the case, and where people now live, if given."""
+
+    label: str
+    case: Case
+    placements: tuple[Placement, ...] | None
+    worked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One file as it was given: its name and its bytes."""
+
+    name: str
+    content: bytes
+
+
+def worked_case() -> Held:
+    """Return the worked case that comes with the app: a fictional person, real postcodes."""
+    held = from_paths(WORKED, WORKED_PLACEMENTS)
+    return replace(held, label="the worked case", worked=True)
+
+
+def from_paths(case: Path, placements: Path | None) -> Held:
+    """Return a case that was named when the app was started; InputError as the command line has."""
+    return Held(
+        label=case.name,
+        case=read_case(case),
+        placements=None if placements is None else read_placements(placements),
+    )
+
+
+def from_uploads(given: Sequence[Given], before: Held | None, *, housing: bool) -> Held:
+    """
+    Return the case that some uploaded files make, or placements added to the case in hand.
+
+    ``housing`` refuses victims and conditions not shared with housing. Raises ``PlacementError``
+    with every problem of every file.
+    """
+    problems: list[str] = []
+    texts = [each for each in given if each.name.lower().endswith(".toml")]
+    registers = [each for each in given if each not in texts]
+    placements = None
+    if len(registers) > 1:
+        problems.append(_one("placements", registers))
+    elif registers:
+        placements = _noting(problems, lambda: _register(registers[0]))
+    if not texts and before is not None and placements is not None and not problems:
+        return replace(before, placements=placements, worked=False)
+    case = _noting(problems, lambda: _case(texts, housing=housing))
+    if problems or case is None:
+        raise PlacementError("\n".join(problems))
+    label = ", ".join(each.name for each in given)
+    return Held(label=label, case=case, placements=placements)
+
+
+def _noting(problems: list[str], read: Callable[[], T]) -> T | None:
+    try:
+        return read()
+    except PlacementError as error:
+        problems.append(str(error))
+        return None
+
+
+def _case(texts: Sequence[Given], *, housing: bool) -> Case:
+    main: list[Given] = []
+    second: list[Given] = []
+    for each in texts:
+        tables = read_toml(decode(each.content, each.name), each.name)
+        protected = "mappa" not in tables and ("victims" in tables or "conditions" in tables)
+        (second if protected else main).append(each)
+    problems = [
+        _one(what, some) for what, some in (("case", main), ("protected", second)) if len(some) > 1
+    ]
+    if not main:
+        problems.append(f"There is no case file among the files. {GIVE}")
+    if problems:
+        raise PlacementError("\n".join(problems))
+    protected_file = second[0] if second else None
+    case = read_case_text(
+        decode(main[0].content, main[0].name),
+        source=main[0].name,
+        protected_text=None
+        if protected_file is None
+        else decode(protected_file.content, protected_file.name),
+        protected_source=protected_file.name if protected_file else "the protected file",
+        housing_role=housing,
+    )
+    if any(condition.zone and condition.zone.geometry for condition in case.conditions or ()):
+        raise InputError(
+            main[0].name,
+            [
+                "a condition's zone names a geometry file, which an upload cannot bring with it. "
+                "Start the app with the file (placement app --case FILE), or give the zone as "
+                "areas, LHAs or a circle."
+            ],
+        )
+    return case
+
+
+def _register(given: Given) -> tuple[Placement, ...]:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / ("placements" + Path(given.name).suffix.lower())
+        path.write_bytes(given.content)
+        try:
+            return tuple(read_placements(path))
+        except InputError as error:
+            problems = error.problems
+    raise InputError(given.name, problems)
+
+
+def _one(what: str, some: Sequence[Given]) -> str:
+    names = ", ".join(each.name for each in some)
+    return f"There are {len(some)} {what} files ({names}). Give one."

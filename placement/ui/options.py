@@ -1,0 +1,28 @@
+"""The Options page: one case, every LHA in order, and every reason."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from placement.ui import answer, files, markup, parts, state, tables, words
+
+
+def page() -> None:
+    """Show the case in hand ranked over the area's LHAs, and the reasons for the one chosen."""
+    st.title("Which LHA should be asked?", anchor=False)
+    now = state.held()
+    if now is None:
+        files.nothing_open()
+        return
+    ranking = state.ranking()
+    parts.heading_of(ranking)
+    st.info(markup.literally(ranking["recommendation"]["sentence"]))
+    st.html(tables.ranking_table(ranking))
+    st.html(markup.paragraph(words.TABLE_KEY))
+    answer.what_needs_attention(ranking)
+    answer.pictures(ranking)
+    answer.reasons(ranking)
+    answer.ask_first(ranking)
+    answer.everything_about_the_case(ranking)
+    answer.what_is_not_decided()
+    files.other_files(now)

@@ -1,0 +1,260 @@
+"""
+What one person's session holds, and the app's only calls to the engine.
+
+The case stays on the server. What pages get is plain data made by ``placement.view`` for the role
+chosen, so nothing that a role may not read reaches the browser. This is one of the two places that
+may read today's date.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from placement import __version__, clauses, protocol_report, view
+from placement.assess import assess
+from placement.days import in_words
+from placement.errors import PlacementError
+from placement.explain import compare, why_not
+from placement.load import load_setting
+from placement.parameters import UNAGREED
+from placement.profile import load_profile, profile_names
+from placement.ui import intake
+from placement.ui.intake import Given, Held
+from placement.ui.serve import CASE_VARIABLE, PLACEMENTS_VARIABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from geodata.boundaries import Outline
+    from placement.assess import Setting
+    from placement.explain import WhyNot
+    from placement.results import Ranking
+
+HELD, PROBLEMS, ANSWERS, STARTED = "held", "problems", "answers", "started"
+ROLE, OWN, AREA = "role", "own_lha", "area"
+CHOSEN, PICK, GENERATION, FILES = "chosen", "pick", "generation", "files"
+
+DEFAULT_AREA = "cambridgeshire"
+NOT_FOR_HOUSING = (
+    "This case cannot be assessed in this area as it stands. The offender manager, who holds the "
+    "case file, is told why."
+)
+
+
+def today() -> date:
+    """Return today: only the Protocol page, with no case open, depends on it."""
+    return date.today()
+
+
+# --- the case in hand -------------------------------------------------------------------------
+
+
+def held() -> Held | None:
+    """Return the case in hand; at the start of a session, the one that the app was started with."""
+    if STARTED not in st.session_state:
+        st.session_state[STARTED] = True
+        named = os.environ.get(CASE_VARIABLE)
+        if named:
+            placements = os.environ.get(PLACEMENTS_VARIABLE)
+            _take(intake.from_paths(Path(named), Path(placements) if placements else None))
+    found: Held | None = st.session_state.get(HELD)
+    return found
+
+
+def open_worked_case() -> None:
+    """Take the worked case in hand."""
+    _take(intake.worked_case())
+
+
+def worked_file() -> bytes:
+    """Return the worked case's file, to begin a case of one's own from."""
+    return intake.WORKED.read_bytes()
+
+
+def close_case() -> None:
+    """Put the case away."""
+    _take(None)
+
+
+def take_uploads() -> None:
+    """Take the uploaded files in hand; if they cannot be used, note why and keep what there was."""
+    given = [Given(each.name, each.getvalue()) for each in st.session_state.get(FILES) or ()]
+    if not given:
+        st.session_state.pop(PROBLEMS, None)
+        return
+    try:
+        new = intake.from_uploads(given, held(), housing=reader().housing)
+        assess(new.case, _setting(new))
+    except PlacementError as error:
+        st.session_state[PROBLEMS] = str(error)
+    else:
+        _take(new)
+
+
+def problems() -> str | None:
+    """Return what was wrong with the files last given, if anything."""
+    found: str | None = st.session_state.get(PROBLEMS)
+    return found
+
+
+def _take(new: Held | None) -> None:
+    st.session_state[HELD] = new
+    for key in (PROBLEMS, ANSWERS, CHOSEN):
+        st.session_state.pop(key, None)
+
+
+# --- who reads, and where ---------------------------------------------------------------------
+
+
+def reader() -> view.Reader:
+    """Return who reads: the role chosen and, for a SPOC, their own LHA."""
+    role = st.session_state.get(ROLE, "coordinator")
+    own = st.session_state.get(OWN) if role == "spoc" else None
+    return view.Reader(role, own).check()
+
+
+def area() -> str:
+    """Return the name of the profile chosen."""
+    return str(st.session_state.get(AREA, DEFAULT_AREA))
+
+
+def areas() -> dict[str, str]:
+    """Return the profiles that there are and their titles, the default first."""
+    names = sorted(profile_names(), key=lambda name: (name != DEFAULT_AREA, name))
+    return {name: load_profile(name).title for name in names}
+
+
+def lhas() -> dict[str, str]:
+    """Return the names of the LHAs of the area chosen by ONS code, in the order of names."""
+    there = {lha.code: lha.name for lha in load_profile(area()).on(day())}
+    return dict(sorted(there.items(), key=lambda item: item[1]))
+
+
+def chosen(options: Sequence[dict[str, Any]]) -> str:
+    """Return the LHA whose reasons are shown: the one picked, a SPOC's own, else the first."""
+    codes = [option["lha"] for option in options]
+    wanted: tuple[str | None, ...] = (st.session_state.get(CHOSEN), reader().lha)
+    return next((code for code in wanted if code is not None and code in codes), codes[0])
+
+
+def choose(code: str) -> None:
+    """Show the reasons of an LHA, and let the map forget what was last clicked on it."""
+    st.session_state[CHOSEN] = code
+    st.session_state[GENERATION] = generation() + 1
+
+
+def generation() -> int:
+    """Return a number that changes whenever the map must be drawn afresh."""
+    return int(st.session_state.get(GENERATION, 0))
+
+
+# --- answers ----------------------------------------------------------------------------------
+
+
+def ranking() -> dict[str, Any]:
+    """Return the ranking of the case in hand as the reader may have it."""
+    return view.ranking_as_data(_ranking(), reader())
+
+
+def reasons_against(lha: str) -> dict[str, Any]:
+    """Return what stands against one LHA, and what would have to differ, for the reader."""
+    return view.why_not_as_data(_why_not(lha), reader())
+
+
+def side_by_side(codes: Sequence[str]) -> dict[str, Any]:
+    """Return two or more LHAs side by side, for the reader."""
+    return view.compare_as_data(*compare(_ranking(), codes), reader())
+
+
+def statements() -> list[dict[str, Any]]:
+    """Return every statement of the protocol and how it is treated."""
+    return protocol_report.clauses_as_data()
+
+
+def numbers() -> list[dict[str, Any]]:
+    """Return every number as it stands on the day of the case in hand, or today."""
+    return protocol_report.parameters_as_data(day())
+
+
+def register() -> clauses.Register:
+    """Return the register of clauses: the document, its faults, and the law."""
+    return clauses.load_clauses()
+
+
+def day() -> date:
+    """Return the day that the pages speak of: the case's, or today."""
+    now = held()
+    return now.case.assessed_on if now else today()
+
+
+def provenance() -> tuple[str, ...]:
+    """Return what the pages rest on: the document, the numbers, the places, the engine."""
+    setting = _setting(held())
+    kind = "official" if all(each["official"] for each in outlines()) else "indicative, for drawing"
+    return (
+        f"Protocol: {register().protocol.edition}.",
+        f"Numbers: {setting.numbers.register.digest}, as they stand on {in_words(day())}; weights "
+        f"and points are {UNAGREED}.",
+        f"Postcodes: {setting.places.edition}. Boundaries: {kind}.",
+        f"Engine: {__version__}.",
+        setting.places.source,
+    )
+
+
+def outlines() -> list[Outline]:
+    """Return the outlines of the area's LHAs, to draw."""
+    return _outlines(area())
+
+
+@st.cache_resource(show_spinner=False)
+def _outlines(profile: str) -> list[Outline]:
+    from geodata.boundaries import load
+
+    return load(profile)
+
+
+def map_credit() -> str:
+    """Return what the map is: official outlines, or indicative ones made for drawing."""
+    if all(each["official"] for each in outlines()):
+        return "Official boundaries, as imported."
+    return "Boundaries are indicative, for drawing: which LHA a postcode is in comes from ONS."
+
+
+def _ranking() -> Ranking:
+    found: Ranking = _once("ranking", lambda now, setting: assess(now.case, setting))
+    return found
+
+
+def _why_not(lha: str) -> WhyNot:
+    found: WhyNot = _once(f"why not {lha}", lambda now, setting: why_not(now.case, setting, lha))
+    return found
+
+
+def _once(what: str, ask: Callable[[Held, Setting], Any]) -> Any:  # noqa: ANN401 - any answer
+    """Ask the engine once for each case in hand, kind of reader and area."""
+    now = held()
+    if now is None:
+        raise PlacementError("No case is open. Open one on the Options page.")
+    answers = st.session_state.setdefault(ANSWERS, {})
+    key = (what, reader().housing, area())
+    if key not in answers:
+        try:
+            answers[key] = ask(now, _setting(now))
+        except PlacementError:
+            if not reader().housing:
+                raise
+            raise PlacementError(NOT_FOR_HOUSING) from None
+    return answers[key]
+
+
+def _setting(now: Held | None) -> Setting:
+    found = load_setting(
+        profile=area(), as_of=now.case.assessed_on if now else today(), role=reader().role
+    )
+    return replace(found, placements=now.placements if now else None)

@@ -1,0 +1,1 @@
+"""Benchmarks: ratios within one run, absolute figures for orientation (`make bench`)."""

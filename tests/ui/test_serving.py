@@ -1,0 +1,39 @@
+import socket
+
+import pytest
+
+from placement.errors import InputError
+from placement.ui import serve
+from placement.ui.intake import WORKED_PLACEMENTS
+
+
+def test_nothing_is_sent_anywhere_and_no_other_door_is_open():
+    options = serve.configuration()
+    assert options["server_address"] == "127.0.0.1"
+    assert options["browser_gatherUsageStats"] is False
+    assert options["server_enableAgentApi"] is False
+    assert options["client_showErrorDetails"] == "none"
+    assert options["client_disableDataExport"] is True
+
+
+def test_the_script_is_found_and_only_sets_up_the_pages():
+    assert serve.script().name in ("app.py", "_app.py")
+    assert len(serve.script().read_text().splitlines()) < 25
+
+
+def test_a_case_that_cannot_be_read_is_said_before_anything_is_served(tmp_path):
+    with pytest.raises(InputError, match="no such file"):
+        serve.serve(port=8599, case=tmp_path / "none.toml")
+
+
+def test_placements_without_a_case_are_refused():
+    with pytest.raises(InputError, match="Give --case FILE too"):
+        serve.serve(port=8599, placements=WORKED_PLACEMENTS)
+
+
+def test_a_port_in_use_is_refused():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(InputError, match="another program uses it"):
+            serve.serve(port=taken.getsockname()[1])
