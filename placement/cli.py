@@ -132,21 +132,23 @@ def _rank(options: argparse.Namespace) -> int:
     reader = _reader(options)
     if options.protected and len(options.case) > 1:
         raise InputError("--protected", ["it belongs to one case: give one CASE with it."])
+    from placement.explain import option_of
+
     rankings = list(_each_ranking(options, reader))
+    explained = [option_of(ranking, options.reasons) for ranking in rankings if options.reasons]
     if options.json:
         from placement.view import ranking_as_data
 
         documents = [ranking_as_data(ranking, reader) for ranking in rankings]
         _print_json(documents[0] if len(options.case) == 1 else documents)
         return 0
-    from placement.explain import option_of
     from placement.text import ranking_text, reasons_text
 
     width = _console().width
-    for ranking in rankings:
+    for number, ranking in enumerate(rankings):
         _show(ranking_text(ranking, reader, width))
-        if options.reasons:
-            _show("", reasons_text(option_of(ranking, options.reasons), reader))
+        if explained:
+            _show("", reasons_text(explained[number], reader))
         if len(rankings) > 1:
             _show("")
     return 0

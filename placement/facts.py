@@ -46,6 +46,11 @@ if TYPE_CHECKING:
     from placement.spread import Register
 
 ZONE_KINDS = ("exclusion_zone", "restriction_zone")
+_UNSHARED_ZONE = (
+    "A zone that is not shared with housing cannot be drawn (protected, so not shown here): its "
+    "areas must be postcode sectors of the profile, its geometry file must be there and hold "
+    "polygons. Correct it in the file that holds it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +175,12 @@ class CaseFacts:
         return begun and (condition.end is None or condition.end > self.move_in)
 
     def surely_in_force(self, condition: Condition) -> bool:
-        """Whether it is in force whatever the day of moving in turns out to be."""
+        """Whether it is in force whatever the days that are not known turn out to be."""
+        if condition.start is None:
+            return False
         if self.move_in is not None:
             return self.in_force(condition)
-        begun = condition.start is None or condition.start <= self.as_of
-        return begun and condition.end is None
+        return condition.start <= self.as_of and condition.end is None
 
     @cached_property
     def zones(self) -> tuple[Condition, ...]:
@@ -244,7 +250,12 @@ class CaseFacts:
         for condition in zones:
             if condition.zone is None:
                 continue
-            inside, near = self._touched(condition.zone)
+            try:
+                inside, near = self._touched(condition.zone)
+            except PlacesError:
+                if condition.share_with_housing:
+                    raise
+                raise PlacesError(_UNSHARED_ZONE) from None
             closed = inside
             if condition.kind == "restriction_zone":
                 outside = np.ones(len(self.places.easting), dtype=bool)

@@ -148,8 +148,12 @@ def _viewed_unsuitable(option: Option) -> bool:
 
 
 def _close_set(ranked: list[Option], share: float) -> list[Option]:
-    """Return the LHAs by first share until they hold a share together: two at least."""
-    order = sorted(ranked, key=lambda option: (-option.rank_shares[0], option.rank or 0))
+    """
+    Return the LHAs by first share until they hold a share together: two at least.
+
+    Equal shares go by units, then origin, then ONS code: preference decides nobody's place here.
+    """
+    order = sorted(ranked, key=lambda o: (-o.rank_shares[0], -o.units, not o.is_origin, o.lha))
     held = 0.0
     named: list[Option] = []
     for option in order:

@@ -105,12 +105,17 @@ class Factor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """One ground of a local-connection test."""
+    """
+    One ground of a local-connection test.
+
+    ``unsettled`` says that something missing could still make the ground stronger than it is shown.
+    """
 
     ground: str
     outcome: Connection
     sentence: str
     housing: str | None = None
+    unsettled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,9 @@ def part7_connection(f: Facts, p: Numbers) -> Verdict:
     outcome, test = f["part7.outcome"], f.tests["part7"]
     past = past_residence(test)
     shown = _part7_points(outcome, past, p)
-    open_grounds = [g.ground for g in test.grounds if g.outcome is Connection.UNKNOWN]
+    open_grounds = [
+        g.ground for g in test.grounds if g.unsettled or g.outcome is Connection.UNKNOWN
+    ]
     if open_grounds and shown < p["connection.part7_met_points"]:
         answers = {
             "a local connection": p["connection.part7_met_points"],

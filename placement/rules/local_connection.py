@@ -62,9 +62,19 @@ class Person:
         return None if lha is None else lha == self.lha.code
 
 
-def _ground(outcome: Connection, sentence: str) -> Verdict:
+def _ground(outcome: Connection, sentence: str, *, unsettled: bool = False) -> Verdict:
     plain = {Connection.MET: Outcome.MET, Connection.UNKNOWN: Outcome.UNKNOWN}
-    return Verdict(outcome=plain.get(outcome, Outcome.NOT_MET), sentence=sentence, ground=outcome)
+    return Verdict(
+        outcome=plain.get(outcome, Outcome.NOT_MET),
+        sentence=sentence,
+        ground=outcome,
+        fact="part of the ground" if unsettled else None,
+    )
+
+
+def _unsettled(found: list[tuple[Connection, str]]) -> bool:
+    """Whether one of some readings is not known: a weaker one may be shown in its place."""
+    return any(outcome is Connection.UNKNOWN for outcome, _ in found)
 
 
 def strongest(outcomes: Iterable[Connection]) -> Connection:
@@ -183,7 +193,7 @@ def employment_there(who: Person, p: Numbers) -> Verdict:
     if who.employment is None:
         return _ground(Connection.UNKNOWN, "Whether the person works is not recorded.")
     found = [_job(who, job) for job in who.employment]
-    return _ground(*_best(found, "No work there is recorded."))
+    return _ground(*_best(found, "No work there is recorded."), unsettled=_unsettled(found))
 
 
 def _job(who: Person, job: Employment) -> tuple[Connection, str]:
@@ -227,7 +237,7 @@ def family_there(who: Person, p: Numbers) -> Verdict:
         )
         for relative in who.family
     ]
-    return _ground(*_best(found, "No family there is recorded."))
+    return _ground(*_best(found, "No family there is recorded."), unsettled=_unsettled(found))
 
 
 def _relative(
@@ -468,6 +478,7 @@ def part7(who: Person, p: Numbers) -> ConnectionTest:
                 ground=GROUNDS[entry.name],
                 outcome=verdict.ground or Connection.UNKNOWN,
                 sentence=verdict.sentence,
+                unsettled=verdict.fact is not None,
             )
         )
     return ConnectionTest(outcome=strongest(g.outcome for g in grounds), grounds=tuple(grounds))
