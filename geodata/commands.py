@@ -187,7 +187,9 @@ def _say(summary: dict[str, Any], *, as_json: bool, areas: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=100)
     console.print(f"[bold]{summary['profile']}[/bold]: {_homes(summary)}")
     console.print(f"Edition: {summary['edition']}")
     console.print(f"File: {summary['file']} ({summary['digest']})")

@@ -23,7 +23,7 @@ from placement.results import Eligibility, Factor, Finding, Option, Outcome, Ran
 from placement.rules import ROUTES, apply, housing_options, part6, part7, rules_for
 from placement.rules.base import RULES
 from placement.rules.eligibility import outcome_of
-from placement.rules.local_connection import applicant
+from placement.rules.person import applicant
 from placement.spread import register_of
 from placement.weights import FACTORS, ask_first, field_of, shares_of
 
@@ -135,6 +135,7 @@ def assess(case: Case, setting: Setting, *, only: Iterable[str] | None = None) -
         ask_first=questions,
         options=tuple(options),
         notes=_notes(setting, measured),
+        for_housing=setting.housing,
     )
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import placement
+from placement import arguments
 from placement.errors import InputError, PlacementError
 
 if TYPE_CHECKING:
@@ -72,7 +73,9 @@ def _parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     _add_case(commands)
     _add_geodata(commands, with_verbs="geodata" in argv[:1])
     app = commands.add_parser("app", help="serve the panel app")
-    app.add_argument("--port", type=_port, default=8501, help="port on this machine (8501)")
+    app.add_argument(
+        "--port", type=arguments.port, default=8501, help="port on this machine (8501)"
+    )
     app.add_argument("--case", type=Path, metavar="FILE", help="open with this case")
     app.add_argument("--placements", type=Path, metavar="FILE", help="and these placements")
     app.set_defaults(run=_app)
@@ -121,10 +124,20 @@ def _add_setting(parser: argparse.ArgumentParser) -> None:
     )
     add("--placements", type=Path, metavar="FILE", help="where people now live (CSV or XLSX)")
     add("--profile", default="cambridgeshire", metavar="NAME", help="a profile's name or file")
-    add("--as-of", type=_day, metavar="DATE", help="the day to assess on (the case's own day)")
+    add(
+        "--as-of",
+        type=arguments.day,
+        metavar="DATE",
+        help="the day to assess on (the case's own day)",
+    )
     add("--role", default="coordinator", metavar="ROLE", help="whose view to render (coordinator)")
     add("--lha", metavar="CODE", help="a SPOC's own LHA, whose spread is shown in numbers")
-    add("--weights", type=_weights, metavar="a=1,b=1,c=1", help="whole units for 6(a), 6(b), 6(c)")
+    add(
+        "--weights",
+        type=arguments.weights,
+        metavar="a=1,b=1,c=1",
+        help="whole units for 6(a), 6(b), 6(c)",
+    )
     add("--json", action="store_true", help="one JSON document on standard output")
 
 
@@ -246,7 +259,9 @@ def _add_protocol(commands: Any) -> None:  # noqa: ANN401
     clauses.add_argument("--json", action="store_true")
     clauses.set_defaults(run=_clauses)
     numbers = commands.add_parser("parameters", help="every number, its clause and source")
-    numbers.add_argument("--on", type=_day, metavar="DATE", help="as they stood on a day (today)")
+    numbers.add_argument(
+        "--on", type=arguments.day, metavar="DATE", help="as they stood on a day (today)"
+    )
     numbers.add_argument("--json", action="store_true")
     numbers.set_defaults(run=_parameters)
     scenarios = commands.add_parser("scenarios", help="run the worked cases")
@@ -346,38 +361,6 @@ def _app(options: argparse.Namespace) -> int:
 
 
 # --- words in, words out ----------------------------------------------------------------------
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is not a day; write it like 2026-11-21"
-        ) from None
-
-
-def _port(text: str) -> int:
-    if not text.isdigit() or not 1024 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 1024 to 65535")
-    return int(text)
-
-
-def _weights(text: str) -> dict[str, int]:
-    names = {"a": "connection", "b": "management", "c": "spread"}
-    found: dict[str, int] = {}
-    for part in text.split(","):
-        key, _, value = part.partition("=")
-        if key.strip() not in names or not value.strip().isdigit() or int(value) > 1000:
-            raise argparse.ArgumentTypeError(
-                f"{text!r} is not like a=1,b=1,c=1 with whole numbers from 0 to 1000"
-            )
-        if names[key.strip()] in found:
-            raise argparse.ArgumentTypeError(f"{text!r} gives {key.strip()} twice")
-        found[names[key.strip()]] = int(value)
-    if len(found) == len(names) and not any(found.values()):
-        raise argparse.ArgumentTypeError("at least one weight must be more than 0")
-    return found
 
 
 def _print_json(document: object) -> None:

@@ -15,15 +15,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from placement.days import add_months
+from placement.cases.whereabouts import postcodes_of
 from placement.errors import InputError, PlacesError
+from placement.zoning import Zoning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable
     from datetime import date
 
     import numpy as np
@@ -31,55 +31,14 @@ if TYPE_CHECKING:
     from geodata.places import Located, Places
     from geodata.reach import Rough
     from geodata.roads import RoadGraph
-    from placement.cases.model import (
-        Address,
-        Case,
-        Condition,
-        Employment,
-        Place,
-        Relative,
-        Zone,
-    )
+    from placement.cases.model import Case, Place
     from placement.parameters import Numbers
     from placement.profile_model import LHA, Profile
     from placement.results import ConnectionTest
     from placement.spread import Register
 
-ZONE_KINDS = ("exclusion_zone", "restriction_zone")
-_UNSHARED_ZONE = (
-    "A zone that is not shared with housing cannot be drawn (protected, so not shown here): its "
-    "areas must be postcode sectors of the profile, its geometry file must be there and hold "
-    "polygons. Correct it in the file that holds it."
-)
 
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """
-    Two masks over the postcodes of the profile, shape (n,).
-
-    ``possible``: no zone that is surely in force covers it. ``clear``: no zone that may be in
-    force covers it, and it lies near no zone's edge.
-    """
-
-    clear: np.ndarray
-    possible: np.ndarray
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """
-    Postcodes still possible in each LHA, as shares of all of its postcodes.
-
-    ``clear`` counts those that no zone covers and that lie near no zone's edge; ``possible``
-    counts those that no zone covers. Between the two lies what somebody would have to look at.
-    """
-
-    clear: np.ndarray
-    possible: np.ndarray
-
-
-class CaseFacts:
+class CaseFacts(Zoning):
     """
     Everything measured about one case, over all the LHAs of a profile.
 
@@ -99,16 +58,12 @@ class CaseFacts:
         housing: bool = False,
         held: frozenset[str] | None = None,
     ) -> None:
-        self.case = case
+        super().__init__(case, places=places, numbers=numbers, as_of=as_of)
         self.profile = profile
-        self.places = places
-        self.numbers = numbers
-        self.as_of = as_of
         self.register = register
         self.housing = housing
         self.held_as_released = held
         self.how: Rough | RoadGraph = roads if roads is not None else _rough(numbers)
-        self.move_in = move_in_of(case, as_of)
         self.located = self._locate()
         self._medians: dict[str, np.ndarray] = {}
 
@@ -157,203 +112,6 @@ class CaseFacts:
             )
         median = float(self._medians[place.postcode][index])
         return None if math.isnan(median) else median
-
-    # --- zones ------------------------------------------------------------------------------
-
-    @cached_property
-    def horizon(self) -> date | None:
-        """The last day on which the conditions are looked at, or None: move-in not known."""
-        if self.move_in is None:
-            return None
-        return add_months(self.move_in, self.numbers["zones.tenancy_horizon_months"])
-
-    def in_force(self, condition: Condition) -> bool:
-        """Whether a condition may be in force on any day of the tenancy looked at."""
-        if self.move_in is None or self.horizon is None:
-            return condition.end is None or condition.end > self.as_of
-        begun = condition.start is None or condition.start <= self.horizon
-        return begun and (condition.end is None or condition.end > self.move_in)
-
-    def surely_in_force(self, condition: Condition) -> bool:
-        """Whether it is in force whatever the days that are not known turn out to be."""
-        if condition.start is None:
-            return False
-        if self.move_in is not None:
-            return self.in_force(condition)
-        return condition.start <= self.as_of and condition.end is None
-
-    @cached_property
-    def zones(self) -> tuple[Condition, ...]:
-        """The zones that may be in force on a day looked at."""
-        return tuple(
-            condition
-            for condition in self.case.conditions or ()
-            if condition.zone is not None and self.in_force(condition)
-        )
-
-    @property
-    def conditions_known(self) -> bool:
-        """Whether the list of conditions is written, and whole: no second file is left out."""
-        return self.case.conditions is not None and not self.case.protected_elsewhere
-
-    @cached_property
-    def victims_known(self) -> bool:
-        """Whether every victim's area is known: none, or each with a home and a distance."""
-        if self.case.victim_check == "none_known":
-            return True
-        if self.case.victim_check != "listed" or self.case.victims is None:
-            return False
-        return all(
-            victim.avoid_metres == 0
-            or (
-                victim.avoid_metres is not None
-                and victim.home is not None
-                and victim.home.postcode is not None
-            )
-            for victim in self.case.victims
-        )
-
-    @cached_property
-    def requests_known(self) -> bool:
-        """Whether it is known which LHAs victims ask to be avoided, if any."""
-        if self.case.victim_check == "none_known":
-            return True
-        if self.case.victims is None:
-            return False
-        return all(victim.asks_to_avoid is not None for victim in self.case.victims)
-
-    @cached_property
-    def edge_m(self) -> np.ndarray:
-        """How near to an edge is not clear, in metres, for each postcode."""
-        from geodata.zones import edge_tolerance
-
-        return edge_tolerance(
-            self.places,
-            least_m=self.numbers["zones.edge_least_m"],
-            share=self.numbers["zones.edge_gap_share"],
-            most_m=self.numbers["zones.edge_most_m"],
-        )
-
-    @cached_property
-    def _covers(self) -> dict[str, Cover]:
-        """For each kind of zone, the postcodes that it surely leaves and those clear of it."""
-        covers = {
-            kind: self._cover(zone for zone in self.zones if zone.kind == kind)
-            for kind in ZONE_KINDS
-        }
-        return {**covers, "victim_area": self._victim_cover()}
-
-    def _cover(self, zones: Iterable[Condition]) -> Cover:
-        import numpy as np
-
-        cover = self._nothing_covered()
-        for condition in zones:
-            if condition.zone is None:
-                continue
-            try:
-                inside, near = self._touched(condition.zone)
-            except PlacesError:
-                if condition.share_with_housing:
-                    raise
-                raise PlacesError(_UNSHARED_ZONE) from None
-            closed = inside
-            if condition.kind == "restriction_zone":
-                outside = np.ones(len(self.places.easting), dtype=bool)
-                outside[inside] = False
-                closed = np.flatnonzero(outside)
-            cover.clear[closed] = False
-            cover.clear[near] = False
-            if self.surely_in_force(condition):
-                cover.possible[closed] = False
-        return cover
-
-    def _victim_cover(self) -> Cover:
-        from placement.cases.model import Zone
-
-        cover = self._nothing_covered()
-        for victim in self.case.victims or ():
-            if victim.home is None or victim.home.postcode is None or not victim.avoid_metres:
-                continue
-            area = Zone(postcode=victim.home.postcode, metres=victim.avoid_metres)
-            inside, near = self._touched(area)
-            cover.clear[inside] = False
-            cover.clear[near] = False
-            cover.possible[inside] = False
-        if not self.victims_known:
-            cover.clear[:] = False
-        return cover
-
-    def _nothing_covered(self) -> Cover:
-        import numpy as np
-
-        size = len(self.places.easting)
-        return Cover(np.ones(size, dtype=bool), np.ones(size, dtype=bool))
-
-    def _touched(self, zone: Zone) -> tuple[np.ndarray, np.ndarray]:
-        """Return the positions of the postcodes inside a zone, and of those near its edge."""
-        from geodata.zones import shape_of
-
-        shape = shape_of(
-            self.places,
-            postcode=zone.postcode,
-            metres=zone.metres,
-            areas=zone.areas,
-            lhas=zone.lhas,
-            geometry=self.case.directory / zone.geometry if zone.geometry else None,
-        )
-        touch = shape.touch(self.places, self.edge_m, self.numbers["zones.edge_most_m"])
-        return touch.inside, touch.near
-
-    @cached_property
-    def left_by(self) -> dict[str, Left]:
-        """What each kind of zone leaves of each LHA, as shares."""
-        return {kind: self._shares(cover) for kind, cover in self._covers.items()}
-
-    @cached_property
-    def left(self) -> Left:
-        """What all the zones and victims' areas together leave of each LHA, as shares."""
-        return self._shares(self.together)
-
-    @cached_property
-    def together(self) -> Cover:
-        """The postcodes clear of everything, and those that nothing surely covers."""
-        cover = self._nothing_covered()
-        for each in self._covers.values():
-            cover.clear[:] &= each.clear
-            cover.possible[:] &= each.possible
-        if not self.conditions_known:
-            cover.clear[:] = False
-        return cover
-
-    @cached_property
-    def left_shared(self) -> Left:
-        """What the zones shared with housing leave of each LHA, as shares."""
-        return self._shares(self._cover(z for z in self.zones if z.share_with_housing))
-
-    def _shares(self, cover: Cover) -> Left:
-        import numpy as np
-
-        starts = self.places.starts
-        sizes = np.diff(starts)
-        return Left(
-            np.add.reduceat(cover.clear, starts[:-1], dtype=np.int64) / sizes,
-            np.add.reduceat(cover.possible, starts[:-1], dtype=np.int64) / sizes,
-        )
-
-    def areas_left(self, lha: str) -> list[tuple[str, int, int]]:
-        """Return (sector, postcodes clear, postcodes in all) for each area of one LHA."""
-        import numpy as np
-
-        clear = self.together.clear
-        part = self.places.slice(lha)
-        counts = np.bincount(
-            self.places.area[part], weights=clear[part], minlength=len(self.places.areas)
-        )
-        return [
-            (sector, int(counts[i]), int(self.places.area_sizes[i]))
-            for i, (sector, code) in enumerate(self.places.areas)
-            if code == lha
-        ]
 
     # --- other people -----------------------------------------------------------------------
 
@@ -576,44 +334,6 @@ def _register(f: Facts) -> Register:
     if f.measured.register is None:
         raise LookupError("no placements were given")
     return f.measured.register
-
-
-def move_in_of(case: Case, as_of: date) -> date | None:
-    """Return the day of moving in: release where it lies ahead, else ``as_of``; None: unknown."""
-    if case.release is not None:
-        return max(case.release, as_of)
-    return None if case.status in ("custody", "hospital", None) else as_of
-
-
-def postcodes_of(case: Case) -> list[tuple[str, str, bool]]:
-    """Return (where in the file, postcode, whether it is protected) of everything in a case."""
-    found: list[tuple[str, Place | None, bool]] = []
-    found += [(f"history[{i + 1}]", a.place, False) for i, a in enumerate(case.history or ())]
-    found += [(f"employment[{i + 1}]", e.place, False) for i, e in enumerate(case.employment or ())]
-    found += [(f"family[{i + 1}]", r.place, True) for i, r in enumerate(case.family or ())]
-    found += [(f"networks[{i + 1}]", n.place, True) for i, n in enumerate(case.networks or ())]
-    found += [(f"services[{i + 1}]", s.place, False) for i, s in enumerate(case.services or ())]
-    found += [(f"victims[{i + 1}].home", v.home, True) for i, v in enumerate(case.victims or ())]
-    for i, member in enumerate(case.household or ()):
-        lists: tuple[tuple[str, Sequence[Address | Employment | Relative] | None], ...] = (
-            ("history", member.history),
-            ("employment", member.employment),
-            ("family", member.family),
-        )
-        for name, entries in lists:
-            where = f"household[{i + 1}].{name}"
-            found += [(f"{where}[{j + 1}]", e.place, True) for j, e in enumerate(entries or ())]
-    postcodes = [(w, p.postcode, hidden) for w, p, hidden in found if p and p.postcode]
-    for i, condition in enumerate(case.conditions or ()):
-        if condition.zone and condition.zone.postcode:
-            postcodes.append(
-                (
-                    f"conditions[{i + 1}].around",
-                    condition.zone.postcode,
-                    not condition.share_with_housing,
-                )
-            )
-    return postcodes
 
 
 def _rough(numbers: Numbers) -> Rough:

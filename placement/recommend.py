@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from placement.weights import Field
 
 
+NAMED = 6  # LHAs that one sentence names before it counts the rest
+
+
 def recommend(
     case: Case,
     options: list[Option],
@@ -175,8 +178,7 @@ def in_a_hundred(share: float) -> str:
     """
     if share > 0.9995:
         return "in every way of weighing and of filling the gaps"
-    count = min(99, max(1, round(100 * share))) if share > 0 else 0
-    return f"in {count} of 100 ways of weighing and of filling the gaps"
+    return f"in {_count(share)} of 100 ways of weighing and of filling the gaps"
 
 
 def _clear_sentence(leader: Option) -> str:
@@ -187,15 +189,27 @@ def _clear_sentence(leader: Option) -> str:
 
 
 def _close_sentence(named: list[Option]) -> str:
-    said = [
-        f"{option.name} ({in_a_hundred(option.rank_shares[0])[3:].split(' ways')[0]})"
-        for option in named
-    ]
-    ways = "of 100 ways of weighing and of filling the gaps"
-    text = _and([text.replace(" of 100", "") for text in said])
-    refer = [option.name for option in named if option.status is Status.REFER]
+    """
+    Name the LHAs of a close answer, each with its share of first places; the last few by number.
+
+    Over a large area a close answer may hold dozens of LHAs: the table has them all.
+    """
+    said = [f"{option.name} ({_count(option.rank_shares[0])})" for option in named[:NAMED]]
+    if len(named) > NAMED:
+        said.append(f"{len(named) - NAMED} more")
+    refer = [option.name for option in named[:NAMED] if option.status is Status.REFER]
     ask = f" Somebody must be asked first about {_and(refer)}." if refer else ""
-    return f"Close between {text}: each first in that many {ways}. A person chooses.{ask}"
+    return (
+        f"Close between {_and(said)}: each first in that many of 100 ways of weighing and of "
+        f"filling the gaps. A person chooses.{ask}"
+    )
+
+
+def _count(share: float) -> str:
+    """Return a share as a count of a hundred, never all or none where it is not."""
+    if share in (0.0, 1.0):
+        return f"{100 * share:.0f}"
+    return f"{min(99, max(1, round(100 * share)))}"
 
 
 def _and(words: list[str]) -> str:

@@ -231,7 +231,12 @@ class Eligibility:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """One case, assessed against every LHA of a profile on a day."""
+    """
+    One case, assessed against every LHA of a profile on a day.
+
+    ``for_housing``: it was assessed from what housing may know. One that was not is never shown to
+    a housing role, whatever words are chosen for it.
+    """
 
     case: str
     as_of: date
@@ -245,6 +250,7 @@ class Ranking:
     ask_first: tuple[Question, ...]
     options: tuple[Option, ...]
     notes: tuple[str, ...] = field(default=())
+    for_housing: bool = False
 
     def __getitem__(self, lha: str) -> Option:
         """Return the option of one LHA by its ONS code."""

@@ -68,6 +68,7 @@ def ranking_text(ranking: Ranking, reader: Reader, width: int = 100) -> Renderab
 
     ``width`` is the terminal's, in columns; a narrow one leaves out the two connection tests.
     """
+    reader.may_have(ranking)
     move_in = in_words(ranking.move_in) if ranking.move_in else "not known"
     head = Text(f"{ranking.case}", style="bold")
     head.append(

@@ -58,6 +58,11 @@ class Reader:
             )
         return self
 
+    def may_have(self, ranking: Ranking) -> None:
+        """Stop where a ranking was assessed for those who may see more than this reader."""
+        if self.housing and not ranking.for_housing:
+            raise ValueError("a ranking for a housing role must be assessed in the housing view")
+
     def words(self, finding: Finding, lha: str | None = None) -> str:
         """Return a finding's sentence as this reader may have it."""
         if not self.housing or finding.housing is None:
@@ -70,6 +75,7 @@ class Reader:
 
 def ranking_as_data(ranking: Ranking, reader: Reader) -> dict[str, Any]:
     """Return a ranking as the contract's JSON, for one reader."""
+    reader.may_have(ranking)
     return {
         "case": ranking.case,
         "as_of": ranking.as_of.isoformat(),

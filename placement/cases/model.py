@@ -10,8 +10,11 @@ or an LHA's ONS code; the place of an address is where the home stands, whoever 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

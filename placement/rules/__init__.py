@@ -12,14 +12,16 @@ from placement.rules import (  # noqa: I001 - the order here is the order in whi
     ranking_findings,
     gates,
     local_connection,
+    register_connection,
     connection,
     management,
     spread,
     options,
 )
 from placement.rules.base import RULES, Rule, apply, rules_for
-from placement.rules.local_connection import part6, part7
+from placement.rules.local_connection import part7
 from placement.rules.options import ROUTES, housing_options
+from placement.rules.register_connection import part6
 
 __all__ = [
     "ROUTES",
@@ -37,6 +39,7 @@ __all__ = [
     "part6",
     "part7",
     "ranking_findings",
+    "register_connection",
     "rules_for",
     "spread",
     "timing",

@@ -12,83 +12,16 @@ Nothing here decides anything: every reader is told that the LHA decides.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from placement.days import add_months, days_covered, in_words, window
-from placement.results import Connection, ConnectionTest, Ground, Outcome
+from placement.results import Connection, ConnectionTest, Ground
 from placement.rules.base import Verdict, rule, rules_for
+from placement.rules.person import Person, best_of, ground_of, strongest, unsettled_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
-    from placement.cases.model import Address, Employment, Place, Relative, SpecialCircumstance
-    from placement.facts import CaseFacts
+    from placement.cases.model import Address, Employment, Relative
     from placement.parameters import Numbers
-    from placement.profile_model import LHA, RegisterScheme
-
-STRENGTH = (
-    Connection.MET,
-    Connection.BORDERLINE,
-    Connection.LHA_TO_DECIDE,
-    Connection.LHA_TO_CONSIDER,
-    Connection.UNKNOWN,
-    Connection.NOT_MET,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """The applicant or a member of the household, one LHA and one day: what a ground reads."""
-
-    measured: CaseFacts
-    lha: LHA
-    day: date
-    history: tuple[Address, ...] | None
-    employment: tuple[Employment, ...] | None
-    family: tuple[Relative, ...] | None
-    special: tuple[SpecialCircumstance, ...] | None
-
-    def __contains__(self, name: str) -> bool:
-        return False
-
-    def __getitem__(self, name: str) -> Any:  # noqa: ANN401
-        raise KeyError(name)
-
-    def here(self, place: Place | None) -> bool | None:
-        """Whether a place stands in this LHA; None where it is not known."""
-        lha = self.measured.lha_of(place)
-        return None if lha is None else lha == self.lha.code
-
-
-def _ground(outcome: Connection, sentence: str, *, unsettled: bool = False) -> Verdict:
-    plain = {Connection.MET: Outcome.MET, Connection.UNKNOWN: Outcome.UNKNOWN}
-    return Verdict(
-        outcome=plain.get(outcome, Outcome.NOT_MET),
-        sentence=sentence,
-        ground=outcome,
-        fact="part of the ground" if unsettled else None,
-    )
-
-
-def _unsettled(found: list[tuple[Connection, str]]) -> bool:
-    """Whether one of some readings is not known: a weaker one may be shown in its place."""
-    return any(outcome is Connection.UNKNOWN for outcome, _ in found)
-
-
-def strongest(outcomes: Iterable[Connection]) -> Connection:
-    """
-    Return the strongest of some grounds; where none helps, it is for the LHA to consider.
-
-    >>> strongest([Connection.NOT_MET, Connection.BORDERLINE, Connection.UNKNOWN]).value
-    'borderline'
-    >>> strongest([Connection.NOT_MET]).value
-    'lha_to_consider'
-    """
-    best = min(outcomes, key=STRENGTH.index, default=Connection.NOT_MET)
-    return Connection.LHA_TO_CONSIDER if best is Connection.NOT_MET else best
-
 
 # --- part 7: grounds ------------------------------------------------------------------------
 
@@ -96,7 +29,7 @@ def strongest(outcomes: Iterable[Connection]) -> Connection:
 @rule(clause="7(i)", question="part7", law=("HA1996 s.199(1)", "HA1996 s.199(3)"))
 def residence_of_choice(who: Person, p: Numbers) -> Verdict:
     """Normal residence of the person's own choice, now or in the past."""
-    return _residence(
+    return residence_there(
         who,
         windows=(
             (p["part7.year_needed_days"], p["part7.year_window_days"]),
@@ -106,10 +39,10 @@ def residence_of_choice(who: Person, p: Numbers) -> Verdict:
     )
 
 
-def _residence(who: Person, *, windows: tuple[tuple[int, int], ...], p: Numbers) -> Verdict:
+def residence_there(who: Person, *, windows: tuple[tuple[int, int], ...], p: Numbers) -> Verdict:
     """Compare residence in an LHA with the guideline, under every reading of what is missing."""
     if who.history is None:
-        return _ground(Connection.UNKNOWN, "The addresses are not recorded.")
+        return ground_of(Connection.UNKNOWN, "The addresses are not recorded.")
     stays = [stay for stay in who.history if stay.start < who.day]
     in_doubt = any(stay.kind == "unknown" or who.here(stay.place) is None for stay in stays)
     suppositions = [
@@ -124,13 +57,13 @@ def _residence(who: Person, *, windows: tuple[tuple[int, int], ...], p: Numbers)
         for _, length in windows
     )
     if len(readings) > 1:
-        return _ground(
+        return ground_of(
             Connection.UNKNOWN,
             f"A stay whose kind or place is not recorded could decide it; {counts} are shown.",
         )
     outcome = readings.pop()
     needed = " or ".join(f"{days} of {length}" for days, length in windows)
-    return _ground(outcome, f"{_RESIDENCE[outcome]} ({counts}; the guideline is {needed}).")
+    return ground_of(outcome, f"{_RESIDENCE[outcome]} ({counts}; the guideline is {needed}).")
 
 
 _RESIDENCE = {
@@ -191,12 +124,13 @@ def _days_of_choice(who: Person, stays: list[Address], length: int, p: Numbers) 
 def employment_there(who: Person, p: Numbers) -> Verdict:
     """Work there now; casual work is usually left out, voluntary work is for the LHA."""
     if who.employment is None:
-        return _ground(Connection.UNKNOWN, "Whether the person works is not recorded.")
-    found = [_job(who, job) for job in who.employment]
-    return _ground(*_best(found, "No work there is recorded."), unsettled=_unsettled(found))
+        return ground_of(Connection.UNKNOWN, "Whether the person works is not recorded.")
+    found = [job_there(who, job) for job in who.employment]
+    return ground_of(*best_of(found, "No work there is recorded."), unsettled=unsettled_of(found))
 
 
-def _job(who: Person, job: Employment) -> tuple[Connection, str]:
+def job_there(who: Person, job: Employment) -> tuple[Connection, str]:
+    """Return what one job, or the offer of one, amounts to in an LHA on a day."""
     here = who.here(job.place)
     if here is False or (job.end is not None and job.end <= who.day):
         return Connection.NOT_MET, ""
@@ -222,9 +156,9 @@ def _job(who: Person, job: Employment) -> tuple[Connection, str]:
 def family_there(who: Person, p: Numbers) -> Verdict:
     """Close family there for years, whom the person wishes to be near."""
     if who.family is None:
-        return _ground(Connection.UNKNOWN, "Family is not recorded.")
+        return ground_of(Connection.UNKNOWN, "Family is not recorded.")
     found = [
-        _relative(
+        relative_there(
             who,
             relative,
             years=p["part7.family_years"],
@@ -237,10 +171,10 @@ def family_there(who: Person, p: Numbers) -> Verdict:
         )
         for relative in who.family
     ]
-    return _ground(*_best(found, "No family there is recorded."), unsettled=_unsettled(found))
+    return ground_of(*best_of(found, "No family there is recorded."), unsettled=unsettled_of(found))
 
 
-def _relative(
+def relative_there(
     who: Person,
     relative: Relative,
     *,
@@ -249,6 +183,12 @@ def _relative(
     usual: list[str],
     other: dict[str, Connection],
 ) -> tuple[Connection, str]:
+    """
+    Return what one relative amounts to in an LHA on a day.
+
+    ``usual`` relations count after ``years``, borderline within ``near`` days of them; ``other``
+    relations have an outcome of their own.
+    """
     here, wants = who.here(relative.place), relative.wants_to_be_near
     word = relative.relation.replace("_", " ")
     if here is False or wants is False:
@@ -283,7 +223,7 @@ def _relative(
 def special_circumstances_there(who: Person, p: Numbers) -> Verdict:
     """Special circumstances that point to the LHA."""
     if who.special is None:
-        return _ground(Connection.UNKNOWN, "Special circumstances are not recorded.")
+        return ground_of(Connection.UNKNOWN, "Special circumstances are not recorded.")
     found = []
     for circumstance in who.special:
         if circumstance.kind == "care_leaver":
@@ -297,14 +237,14 @@ def special_circumstances_there(who: Person, p: Numbers) -> Verdict:
             found.append(
                 (Connection.LHA_TO_DECIDE, f"Special circumstances ({words}): for the LHA.")
             )
-    return _ground(*_best(found, "No special circumstance is recorded."))
+    return ground_of(*best_of(found, "No special circumstance is recorded."))
 
 
 @rule(clause="7(i)", question="part7", law=("HA1996 s.199(6)", "HA1996 s.199(7)"))
 def asylum_support_there(who: Person, p: Numbers) -> Verdict:
     """Accommodation given there at any time as asylum support (s.95), unless later elsewhere."""
     if who.history is None:
-        return _ground(Connection.UNKNOWN, "The addresses are not recorded.")
+        return ground_of(Connection.UNKNOWN, "The addresses are not recorded.")
     begun = [stay for stay in who.history if stay.start < who.day]
     support = [stay for stay in begun if stay.kind == "asylum_support"]
     if not support:
@@ -312,17 +252,17 @@ def asylum_support_there(who: Person, p: Numbers) -> Verdict:
             stay.kind == "unknown" and who.here(stay.place) is not False for stay in begun
         )
         if doubtful:
-            return _ground(
+            return ground_of(
                 Connection.UNKNOWN, "A stay of a kind not recorded could be asylum support."
             )
-        return _ground(Connection.NOT_MET, "No asylum support is recorded.")
+        return ground_of(Connection.NOT_MET, "No asylum support is recorded.")
     latest = max(support, key=lambda stay: stay.start)
     here = who.here(latest.place)
     if any(stay.kind == "unknown" and stay.start > latest.start for stay in begun) or here is None:
-        return _ground(Connection.UNKNOWN, "Where asylum support was last given is not certain.")
+        return ground_of(Connection.UNKNOWN, "Where asylum support was last given is not certain.")
     if here:
-        return _ground(Connection.MET, "Asylum support accommodation was last given there.")
-    return _ground(Connection.NOT_MET, "Asylum support was last given elsewhere.")
+        return ground_of(Connection.MET, "Asylum support accommodation was last given there.")
+    return ground_of(Connection.NOT_MET, "Asylum support was last given elsewhere.")
 
 
 @rule(
@@ -333,7 +273,7 @@ def asylum_support_there(who: Person, p: Numbers) -> Verdict:
 def care_leaver_of_its_authority(who: Person, p: Numbers) -> Verdict:
     """Leaving-care duties owed by the LHA, or by the county in which it lies."""
     if who.special is None:
-        return _ground(Connection.UNKNOWN, "Special circumstances are not recorded.")
+        return ground_of(Connection.UNKNOWN, "Special circumstances are not recorded.")
     found = []
     for circumstance in who.special:
         if circumstance.kind != "care_leaver":
@@ -350,106 +290,7 @@ def care_leaver_of_its_authority(who: Person, p: Numbers) -> Verdict:
             found.append(
                 (Connection.MET, f"A care leaver under {limit} to whom this area owes the duties.")
             )
-    return _ground(*_best(found, "No leaving-care duty of this area is recorded."))
-
-
-def _best(found: list[tuple[Connection, str]], otherwise: str) -> tuple[Connection, str]:
-    """Return the strongest of some readings with its sentence; a sentence where none helps."""
-    if not found:
-        return Connection.NOT_MET, otherwise
-    outcome, sentence = min(found, key=lambda one: (STRENGTH.index(one[0]), not one[1], one[1]))
-    return outcome, sentence or otherwise
-
-
-# --- part 6: the register's own test ----------------------------------------------------------
-
-
-@rule(clause="9.1.1", question="part6", law=("HA1996 s.160ZA", "HA1996 s.166A"))
-def register_connection(who: Person, p: Numbers) -> Verdict:
-    """The register scheme's own test, where somebody has read it."""
-    return _ground(*_best([(g.outcome, g.sentence) for g in _part6_grounds(who, p)], ""))
-
-
-def _part6_grounds(who: Person, p: Numbers) -> tuple[Ground, ...]:
-    scheme = who.measured.profile.scheme_of(who.lha.code)
-    if not scheme.sourced:
-        text = f"The test of {scheme.title} has not been read: see the scheme."
-        return (Ground(ground="residence", outcome=Connection.UNKNOWN, sentence=text),)
-    windows = tuple((each.days, each.of_days) for each in scheme.windows_on(who.day))
-    residence = (
-        _residence(who, windows=windows, p=p)
-        if windows
-        else _ground(Connection.UNKNOWN, f"See {scheme.title}.")
-    )
-    grounds = [("residence", residence.ground, residence.sentence)]
-    grounds.append(("employment", *_part6_work(who, scheme)))
-    grounds.append(("family", *_part6_family(who, scheme, p)))
-    grounds += [(g, o, s) for g, o, s in _exemptions(who, scheme)]
-    return tuple(
-        Ground(ground=name, outcome=outcome or Connection.UNKNOWN, sentence=sentence)
-        for name, outcome, sentence in grounds
-    )
-
-
-def _part6_work(who: Person, scheme: RegisterScheme) -> tuple[Connection, str]:
-    number = scheme.number("hours_per_week", who.day)
-    if number is None or who.employment is None:
-        return Connection.UNKNOWN, "Hours of work are not recorded."
-    found: list[tuple[Connection, str]] = []
-    for job in who.employment:
-        outcome, sentence = _job(who, job)
-        if outcome in (Connection.NOT_MET, Connection.UNKNOWN):
-            found.append((outcome, sentence))
-        elif job.hours_per_week is None:
-            found.append((Connection.UNKNOWN, "The hours of work are not recorded."))
-        elif job.hours_per_week >= number.value:
-            found.append((outcome, f"{job.hours_per_week:g} hours a week there. {sentence}"))
-        else:
-            text = f"{job.hours_per_week:g} hours a week there, of {number.value} asked for."
-            found.append((Connection.LHA_TO_CONSIDER, text))
-    return _best(found, "No work there is recorded.")
-
-
-def _part6_family(who: Person, scheme: RegisterScheme, p: Numbers) -> tuple[Connection, str]:
-    number = scheme.number("family_years", who.day)
-    if number is None or who.family is None:
-        return Connection.UNKNOWN, "Family is not recorded."
-    near = p["part7.family_borderline_days"]
-    found = [
-        _relative(
-            who, relative, years=number.value, near=near, usual=list(scheme.relatives), other={}
-        )
-        for relative in who.family
-    ]
-    return _best(found, "No family on the face of the scheme is recorded there.")
-
-
-def _exemptions(who: Person, scheme: RegisterScheme) -> list[tuple[str, Connection, str]]:
-    """Say whom the test may not be applied to, as the law stands on the day."""
-    grounds = []
-    for exemption in scheme.exemptions_on(who.day):
-        if exemption.kind == "domestic_abuse":
-            risks = who.measured.case.risk_to_applicant
-            if risks is None:
-                text = "Whether the person risks domestic abuse is not recorded."
-                grounds.append(("special", Connection.UNKNOWN, text))
-            elif any(risk.kind == "domestic_abuse" for risk in risks):
-                grounds.append(("special", Connection.LHA_TO_DECIDE, exemption.sentence))
-            continue
-        name = "care_leaver" if exemption.kind == "care_leaver" else "special"
-        if who.special is None:
-            grounds.append((name, Connection.UNKNOWN, "Special circumstances are not recorded."))
-            continue
-        for circumstance in who.special:
-            if circumstance.kind != exemption.kind:
-                continue
-            if exemption.under_age is None or (
-                circumstance.age is not None and circumstance.age < exemption.under_age
-            ):
-                grounds.append((name, Connection.MET, exemption.sentence))
-            elif circumstance.age is None:
-                grounds.append((name, Connection.UNKNOWN, "The age is not recorded."))
-    return sorted(grounds, key=lambda ground: (ground[0], STRENGTH.index(ground[1]), ground[2]))
+    return ground_of(*best_of(found, "No leaving-care duty of this area is recorded."))
 
 
 # --- the tests ---------------------------------------------------------------------------------
@@ -482,33 +323,6 @@ def part7(who: Person, p: Numbers) -> ConnectionTest:
             )
         )
     return ConnectionTest(outcome=strongest(g.outcome for g in grounds), grounds=tuple(grounds))
-
-
-def part6(who: Person, p: Numbers) -> ConnectionTest:
-    """Return the register scheme's test of one person for one LHA on one day."""
-    if who.lha.country == "W":
-        return part7(who, p)
-    grounds = _part6_grounds(who, p)
-    return ConnectionTest(outcome=strongest(g.outcome for g in grounds), grounds=grounds)
-
-
-def applicant(measured: CaseFacts, lha: LHA, day: date) -> Person:
-    """Return the person of the case as a local-connection test reads them."""
-    case = measured.case
-    return Person(
-        measured, lha, day, case.history, case.employment, case.family, case.special_circumstances
-    )
-
-
-def household(measured: CaseFacts, lha: LHA, day: date) -> list[tuple[str, Person]]:
-    """Return each member of the household, by reference; what is not recorded stays unknown."""
-    return [
-        (
-            member.reference,
-            Person(measured, lha, day, member.history, member.employment, member.family, ()),
-        )
-        for member in sorted(measured.case.household or (), key=lambda one: one.reference)
-    ]
 
 
 def past_residence(test: ConnectionTest) -> bool:

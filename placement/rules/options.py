@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from placement.results import Connection, HousingOption
 from placement.rules.base import ASK_OFFENDER_MANAGER, Verdict, met, not_met, rule, unknown
-from placement.rules.local_connection import household, part7, strongest
+from placement.rules.local_connection import part7
+from placement.rules.person import household, strongest
 
 if TYPE_CHECKING:
     from placement.facts import Facts

@@ -32,7 +32,7 @@ from placement.cases.registers import Placement
 from placement.facts import Facts
 from placement.profile import load_profile
 from placement.rules import RULES, apply, part6, part7
-from placement.rules.local_connection import applicant
+from placement.rules.person import applicant
 
 PETERBOROUGH, CAMBRIDGE, EAST_CAMBS = "E06000031", "E07000008", "E07000009"
 FENLAND, HUNTS, SOUTH_CAMBS = "E07000010", "E07000011", "E07000012"
