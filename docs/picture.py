@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 from rich.console import Console
@@ -39,7 +40,7 @@ def draw() -> str:
         as_of=case.assessed_on,
         placements=CASES / "demo-014-placements.csv",
     )
-    console = Console(record=True, width=100, file=Path("/dev/null").open("w"), highlight=False)
+    console = Console(record=True, width=100, file=io.StringIO(), highlight=False)
     console.print(ranking_text(assess(case, setting), Reader(), 100), markup=False)
     return console.export_svg(title="", theme=THEME, code_format=FRAME, unique_id="rank")
 

@@ -69,21 +69,25 @@ def median_minutes(
     """
     if not isinstance(how, Rough):
         return how.median_minutes(places, easting, northing)
-    east = places.easting - np.float64(easting)
-    north = places.northing - np.float64(northing)
-    squared = east * east + north * north
+    x, y = np.float64(easting), np.float64(northing)
     medians = np.full(len(places.lhas), np.nan)
     for number, (start, stop) in enumerate(zip(places.starts, places.starts[1:], strict=False)):
-        if stop > start:
-            middle = _middle(squared[start:stop])
+        if stop > start:  # an LHA at a time: its postcodes stay in the processor's cache
+            squared = places.easting[start:stop] - x
+            squared *= squared
+            north = places.northing[start:stop] - y
+            north *= north
+            squared += north
+            middle = _middle(squared)
             medians[number] = how.minutes(np.sqrt(middle)).mean()
     return medians
 
 
 def _middle(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Find the middle value, or the two middle ones of an even number, without sorting all."""
+    """Find the middle value, or the two middle ones of an even number; reorders ``values``."""
     half = len(values) // 2
     if len(values) % 2:
-        return np.array([np.partition(values, half)[half]])
-    lower = np.partition(values, half)[: half + 1]
-    return np.array([lower[:half].max(), lower[half]])
+        values.partition(half)
+        return values[half : half + 1]
+    values.partition((half - 1, half))
+    return values[half - 1 : half + 1]

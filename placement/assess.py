@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from placement.cases.registers import Placement
     from placement.parameters import Numbers
     from placement.profile_model import LHA, Profile
+    from placement.results import ConnectionTest
 
 HOUSING_ROLES = ("spoc", "panel")
 
@@ -207,12 +208,8 @@ def _eligibility(whole: Facts, numbers: Numbers, day: date) -> Eligibility:
 def _option(measured: CaseFacts, lha: LHA, numbers: Numbers) -> Option:
     """Assess one LHA: nothing here knows that there are others."""
     day, move_in, case = measured.as_of, measured.move_in, measured.case
-    now = applicant(measured, lha, day)
-    tests = {"part7": part7(now, numbers), "part6": part6(now, numbers)}
-    later = tests
-    if move_in is not None and move_in != day:
-        then = applicant(measured, lha, move_in)
-        later = {"part7": part7(then, numbers), "part6": part6(then, numbers)}
+    tests = _connections(measured, lha, day, numbers)
+    later = _connections(measured, lha, move_in or day, numbers)
     facts = Facts(measured, lha, tests, later)
     gates = tuple(
         apply(rule, facts, numbers)
@@ -248,6 +245,23 @@ def _option(measured: CaseFacts, lha: LHA, numbers: Numbers) -> Option:
         is_origin=case.origin == lha.code,
         is_preferred=lha.code in (case.preference or ()),
     )
+
+
+def _connections(
+    measured: CaseFacts, lha: LHA, day: date, numbers: Numbers
+) -> dict[str, ConnectionTest]:
+    """
+    Return both local-connection tests for an LHA on a day.
+
+    LHAs that nothing in the case names read alike where their county, country and register are
+    the same: they are read once.
+    """
+    named = lha.code if lha.code in measured.named else None
+    key = (day, named, lha.county, lha.country, lha.scheme)
+    if key not in measured.connections:
+        who = applicant(measured, lha, day)
+        measured.connections[key] = {"part7": part7(who, numbers), "part6": part6(who, numbers)}
+    return measured.connections[key]
 
 
 def _status(gates: Iterable[Finding]) -> Status:

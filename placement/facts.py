@@ -66,6 +66,7 @@ class CaseFacts(Zoning):
         self.how: Rough | RoadGraph = roads if roads is not None else _rough(numbers)
         self.located = self._locate()
         self._medians: dict[str, np.ndarray] = {}
+        self.connections: dict[tuple[object, ...], dict[str, ConnectionTest]] = {}
 
     # --- places -----------------------------------------------------------------------------
 
@@ -94,6 +95,16 @@ class CaseFacts(Zoning):
     def name_of(self, code: str) -> str:
         """Return an LHA's name, or its code where the profile does not hold it."""
         return self.profile[code].name if code in self.profile else code
+
+    @cached_property
+    def named(self) -> frozenset[str | None]:
+        """The LHAs and authorities that a local-connection test of the case could turn on."""
+        case = self.case
+        entries = (*(case.history or ()), *(case.employment or ()), *(case.family or ()))
+        codes = {self.lha_of(entry.place) for entry in entries}
+        for circumstance in case.special_circumstances or ():
+            codes |= {circumstance.lha, circumstance.authority}
+        return frozenset(codes)
 
     def minutes_from(self, index: int, place: Place | None) -> float | None:
         """

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from placement.results import Factor, Finding
 
-FEW = 24  # candidates up to which comparing pairs is faster than sorting
+FEW = 16  # candidates up to which comparing pairs is faster than sorting
 Order = tuple[int, int, str]  # what breaks an exact tie: preference, origin, ONS code
 FACTORS = ("connection", "management", "spread")
 
@@ -56,15 +56,13 @@ class Field:
 @dataclass(frozen=True, slots=True)
 class Shares:
     """
-    What the points show: ``ranks`` (candidates x ranks).
+    What the points show: ``ranks`` (candidates x ranks), and who is first at each.
 
-    ``better`` and ``equal`` (candidates, 16384) count, at each point, the candidates ahead of each
-    one and those level with it, itself included.
+    ``first`` holds (point, candidate, part) as three arrays: whoever is level shares first place.
     """
 
     ranks: np.ndarray
-    better: np.ndarray
-    equal: np.ndarray
+    first: tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 def field_of(candidates: Mapping[str, Mapping[str, Factor]]) -> Field:
@@ -93,9 +91,14 @@ def weightings() -> np.ndarray:
     return weights
 
 
+@lru_cache(maxsize=512)
 def draw(number: int, answers: int) -> np.ndarray:
     """Return which of its answers the ``number``-th missing fact has at each point."""
-    return (dimension(2 + number).astype(np.int64) * answers) >> VALUE_BITS
+    drawn: np.ndarray = ((dimension(2 + number).astype(np.int64) * answers) >> VALUE_BITS).astype(
+        np.uint8
+    )
+    drawn.flags.writeable = False
+    return drawn
 
 
 def units_of(field: Field) -> np.ndarray:
@@ -114,12 +117,11 @@ def units_of(field: Field) -> np.ndarray:
 def shares_of(field: Field) -> Shares:
     """Return how often each candidate takes each rank, over all points."""
     units = units_of(field)
-    better, equal = _by_pairs(units) if len(field.lhas) <= FEW else _by_sorting(units)
-    return Shares(_ranks(better, equal), better, equal)
+    return _by_pairs(units) if len(field.lhas) <= FEW else _by_sorting(units)
 
 
-def _by_pairs(units: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Count, for each candidate and point, those ahead of it and those level (itself included)."""
+def _by_pairs(units: np.ndarray) -> Shares:
+    """Compare every two candidates at all points at once: quickest for a few of them."""
     count = len(units)
     better = np.zeros(units.shape, dtype=np.uint8)
     equal = np.ones(units.shape, dtype=np.uint8)
@@ -130,37 +132,44 @@ def _by_pairs(units: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
             better[one] += ~(above | same)
             equal[one] += same
             equal[other] += same
-    return better, equal
+    who = np.repeat(np.arange(count), POINTS)
+    start, part = better.ravel().astype(np.intp), 1.0 / equal.ravel()
+    ranks = _ranks(who, start, start + equal.ravel(), part, count)
+    who, point = np.nonzero(better == 0)
+    return Shares(ranks, (point, who, 1.0 / equal[who, point]))
 
 
-def _by_sorting(units: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Count the same for many candidates, by one sort of each point's keys."""
+def _by_sorting(units: np.ndarray) -> Shares:
+    """Sort each point's candidates once: quicker for many of them."""
     count = len(units)
     shift = count.bit_length()
-    keys = np.ascontiguousarray((-units << shift).T + np.arange(count))
+    keys = np.ascontiguousarray((-units << shift).T)
+    keys += np.arange(count)
     keys.sort(axis=1)
-    who = (keys & ((1 << shift) - 1)).astype(np.int16)
-    value = keys >> shift
-    starts = np.ones(value.shape, dtype=bool)
-    starts[:, 1:] = value[:, 1:] != value[:, :-1]
-    first = np.flatnonzero(starts)
-    sizes = np.diff(np.append(first, value.size))
-    better, equal = np.empty((2, POINTS, count), dtype=np.int16)
-    np.put_along_axis(better, who, np.repeat(first % count, sizes).reshape(value.shape), axis=1)
-    np.put_along_axis(equal, who, np.repeat(sizes, sizes).reshape(value.shape), axis=1)
-    return better.T, equal.T
+    who = keys & ((1 << shift) - 1)
+    keys >>= shift
+    opens = np.ones((POINTS, count + 1), dtype=bool)
+    np.not_equal(keys[:, 1:], keys[:, :-1], out=opens[:, 1:-1])
+    place = np.arange(count)
+    start = np.maximum.accumulate(np.where(opens[:, :-1], place, 0), axis=1)
+    closing = np.where(opens[:, 1:], place + 1, count)
+    end = np.minimum.accumulate(closing[:, ::-1], axis=1)[:, ::-1]
+    part = 1.0 / (end - start)
+    ranks = _ranks(who.ravel(), start.ravel(), end.ravel(), part.ravel(), count)
+    point, column = np.nonzero(start == 0)
+    return Shares(ranks, (point, who[point, column], part[point, column]))
 
 
-def _ranks(better: np.ndarray, equal: np.ndarray) -> np.ndarray:
-    """Return (candidates, ranks) shares: whoever is level shares the ranks between them equally."""
-    count = len(better)
-    ranks = np.empty((count, count + 1))
-    for row in range(count):
-        place = better[row].astype(np.intp)
-        part = 1.0 / equal[row]
-        ranks[row] = np.bincount(place, part, count + 1)
-        ranks[row] -= np.bincount(place + equal[row], part, count + 1)
-    shares: np.ndarray = np.maximum(np.cumsum(ranks, axis=1)[:, :count], 0) / POINTS
+def _ranks(
+    who: np.ndarray, start: np.ndarray, end: np.ndarray, part: np.ndarray, count: int
+) -> np.ndarray:
+    """Return (candidates, ranks) shares: those level from ``start`` to ``end`` share them."""
+    width = count + 1
+    row = who * width
+    begins = np.bincount(row + start, part, count * width)
+    ends = np.bincount(row + end, part, count * width)
+    steps = (begins - ends).reshape(count, width)
+    shares: np.ndarray = np.maximum(np.cumsum(steps, axis=1)[:, :count], 0) / POINTS
     return shares
 
 
@@ -177,15 +186,14 @@ def ask_first(field: Field, shares: Shares, least_bits: float) -> tuple[Question
     doubt = float(entropy(shares.ranks[:, 0]))
     if doubt < least_bits:
         return ()
-    who, point = np.nonzero(shares.better == 0)
-    part = 1.0 / shares.equal[who, point]
+    point, who, part = shares.first
     count = len(field.lhas)
     questions = []
     for number, gap in enumerate(field.gaps):
         answers = gap.answers
         given = draw(number, answers)
         held = np.bincount(given, minlength=answers)
-        cells = given[point] * count + who
+        cells = given[point].astype(np.intp) * count + who
         leads = np.bincount(cells, weights=part, minlength=answers * count)
         after = leads.reshape(answers, count) / np.maximum(held, 1)[:, None]
         value = doubt - float((held / POINTS) @ entropy(after))

@@ -9,7 +9,7 @@ nothing here tells who may see it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from placement.days import add_months
@@ -57,6 +57,14 @@ class Left:
 
     clear: np.ndarray
     possible: np.ndarray
+
+
+@lru_cache(maxsize=4)
+def _edges(places: Places, least_m: float, share: float, most_m: float) -> np.ndarray:
+    """Work out every postcode's tolerance once for a profile and its numbers."""
+    from geodata.zones import edge_tolerance
+
+    return edge_tolerance(places, least_m=least_m, share=share, most_m=most_m)
 
 
 class Zoning:
@@ -134,23 +142,25 @@ class Zoning:
     @cached_property
     def edge_m(self) -> np.ndarray:
         """How near to an edge is not clear, in metres, for each postcode."""
-        from geodata.zones import edge_tolerance
-
-        return edge_tolerance(
+        return _edges(
             self.places,
-            least_m=self.numbers["zones.edge_least_m"],
-            share=self.numbers["zones.edge_gap_share"],
-            most_m=self.numbers["zones.edge_most_m"],
+            self.numbers["zones.edge_least_m"],
+            self.numbers["zones.edge_gap_share"],
+            self.numbers["zones.edge_most_m"],
         )
 
     @cached_property
     def _covers(self) -> dict[str, Cover]:
-        """For each kind of zone, the postcodes that it surely leaves and those clear of it."""
+        """For each kind of zone that there is: the postcodes that it leaves, and those clear."""
+        kinds = {zone.kind for zone in self.zones}
         covers = {
             kind: self._cover(zone for zone in self.zones if zone.kind == kind)
             for kind in ZONE_KINDS
+            if kind in kinds
         }
-        return {**covers, "victim_area": self._victim_cover()}
+        if self.case.victims or not self.victims_known:
+            covers["victim_area"] = self._victim_cover()
+        return covers
 
     def _cover(self, zones: Iterable[Condition]) -> Cover:
         import numpy as np
@@ -216,7 +226,11 @@ class Zoning:
     @cached_property
     def left_by(self) -> dict[str, Left]:
         """What each kind of zone leaves of each LHA, as shares."""
-        return {kind: self._shares(cover) for kind, cover in self._covers.items()}
+        import numpy as np
+
+        whole = np.ones(len(self.places.lhas))
+        everything = dict.fromkeys((*ZONE_KINDS, "victim_area"), Left(whole, whole))
+        return everything | {k: self._shares(cover) for k, cover in self._covers.items()}
 
     @cached_property
     def left(self) -> Left:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ASK_OFFENDER_MANAGER = "Ask the offender manager."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Verdict:
     """What a rule found, before its evidence is added."""
 
@@ -190,10 +190,8 @@ def evaluate(entry: Rule, facts: Facts, numbers: Numbers) -> tuple[Verdict, tupl
     """Run a rule's function; return its verdict and what it read."""
     told, figures = _Recorded(facts), _Recorded(numbers)
     verdict = entry.function(told, figures)  # type: ignore[arg-type]
-    evidence = [Evidence(kind="fact", name=name, value=value) for name, value in told.read.items()]
-    evidence += [
-        Evidence(kind="number", name=name, value=value) for name, value in figures.read.items()
-    ]
+    evidence = [Evidence("fact", name, value) for name, value in told.read.items()]
+    evidence += [Evidence("number", name, value) for name, value in figures.read.items()]
     return verdict, tuple(evidence)
 
 

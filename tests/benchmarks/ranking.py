@@ -11,11 +11,11 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from geodata import build, national
 from geodata.places import Places, load
@@ -24,8 +24,12 @@ from placement.cases import read_case
 from placement.cases.model import Case, Condition, Network, Place, Service, Zone
 from placement.cases.registers import read_placements
 from placement.profile import load_profile
-from placement.profile_model import LHA, Profile, RegisterScheme
 from placement.weights import field_of, shares_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from placement.profile_model import LHA, Profile, RegisterScheme
 
 CASES = Path(__file__).parents[2] / "scenarios" / "cases"
 DAY = date(2026, 11, 21)
@@ -167,13 +171,21 @@ def run() -> None:
         [sys.executable, *rank, "--placements", str(CASES / "demo-014-placements.csv")]
     )
     rows.append(
-        ("cold `placement rank`", f"{seconds:.2f} s, {megabytes:.0f} MB",
-         f"{seconds / plain:.2f} of `import pandas, shapely` ({plain:.2f} s)")
+        (
+            "cold `placement rank`",
+            f"{seconds:.2f} s, {megabytes:.0f} MB",
+            f"{seconds / plain:.2f} of `import pandas, shapely` ({plain:.2f} s)",
+        )
     )
-    script = "import time; t = time.perf_counter(); import placement; print(time.perf_counter() - t)"
+    script = (
+        "import time; t = time.perf_counter(); import placement; print(time.perf_counter() - t)"
+    )
     took = min(
-        float(subprocess.run([sys.executable, "-c", script], capture_output=True, text=True,
-                             check=True).stdout)
+        float(
+            subprocess.run(
+                [sys.executable, "-c", script], capture_output=True, text=True, check=True
+            ).stdout
+        )
         for _ in range(5)
     )
     rows.append(("`import placement`", f"{took * 1e3:.1f} ms", ""))
@@ -189,8 +201,11 @@ def run() -> None:
             took, case, setting = warm(profile, places, 5 if len(places) > 10**6 else 20)
             first = first or took
             rows.append(
-                (f"one case, {name}: {len(places.lhas)} LHAs, {len(places):,} postcodes, 20 zones",
-                 f"{took * 1e3:.1f} ms", f"{took / first:.1f} x Cambridgeshire")
+                (
+                    f"one case, {name}: {len(places.lhas)} LHAs, {len(places):,} postcodes",
+                    f"{took * 1e3:.1f} ms",
+                    f"{took / first:.1f} x Cambridgeshire",
+                )
             )
             if name == "cambridgeshire":
                 ranking = assess(case, setting)
@@ -200,8 +215,11 @@ def run() -> None:
             if name == "london":
                 ours, theirs = zones_beside_sjoin(places)
                 rows.append(
-                    ("20 zones against London's postcodes", f"{ours * 1e3:.1f} ms",
-                     f"geopandas sjoin takes {theirs / ours:.0f} times as long")
+                    (
+                        "20 zones against London's postcodes",
+                        f"{ours * 1e3:.1f} ms",
+                        f"geopandas sjoin takes {theirs / ours:.0f} times as long",
+                    )
                 )
     width = max(len(row[0]) for row in rows)
     for what, figure, ratio in rows:

@@ -1,0 +1,240 @@
+"""
+``placement plan``: several cases together, on the command line.
+
+Only words in and words out; ``placement.planning.cases`` plans. Progress and warnings go to
+standard error, and with ``--json`` exactly one document to standard output.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from placement.errors import InputError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from placement.assess import Setting
+    from placement.cases import Case
+    from placement.cases.registers import Vacancy
+    from placement.planning.cases import CasePlan
+    from placement.view import Reader
+
+
+def add_plan(
+    commands: Any,  # noqa: ANN401 - argparse has no public name for it
+    add_setting: Callable[[argparse.ArgumentParser], None],
+) -> None:
+    """Add the command; ``add_setting`` adds the options that it shares with ``rank``."""
+    plan = commands.add_parser(
+        "plan",
+        help="several cases together, merits first",
+        description="Plan several cases together, merits first. It advises: people fix, open, "
+        "unlock and choose.",
+        conflict_handler="resolve",
+    )
+    add = plan.add_argument
+    add("case", nargs="+", type=Path, metavar="CASE", help="case files (TOML)")
+    add_setting(plan)
+    add(
+        "--protected",
+        action="append",
+        default=[],
+        metavar="CASE=FILE",
+        help="victims and unshared conditions of one case, by its reference; may be given again",
+    )
+    add("--vacancies", type=Path, metavar="FILE", help="real homes (CSV or XLSX), one person each")
+    add("--regret", type=float, metavar="POINTS", help="how far below their own best, at most")
+    for name, form, words in (
+        ("--lock", "CASE=LHA", "fix a case to an LHA, or to a vacancy"),
+        ("--open", "CASE=LHA:REASON", "open an LHA that was to be asked about first"),
+        ("--unlock", "CASE:REASON", "free a case from its original housing authority"),
+    ):
+        add(name, action="append", default=[], metavar=form, help=f"{words}; may be given again")
+    add("--previous", type=Path, metavar="FILE", help="an earlier --json: change as little")
+    add("--swap", nargs=2, metavar="CASE", help="say why these two do not change places")
+    add("--frontier", action="store_true", help="points given up against concentration removed")
+    add("--time-limit", type=float, metavar="SECONDS", help="stop with the best plan so far")
+    plan.set_defaults(run=run_plan)
+
+
+def run_plan(options: argparse.Namespace) -> int:
+    """Plan, and write what the reader may see."""
+    from placement.planning.plan_view import plan_as_data, plan_reader
+    from placement.profile import load_profile
+
+    profile = load_profile(options.profile)
+    reader = plan_reader(options.role, options.lha, {lha.code: lha.name for lha in profile.lhas})
+    cases = _cases(options, tuple(lha.name for lha in profile.lhas))
+    plan = _plan(cases, options, reader)
+    data = plan_as_data(plan, reader)
+    if options.swap:
+        data["swaps"] = [_swap(plan, options.swap, reader)]
+    if options.json:
+        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+        return 0
+    from rich.console import Console
+
+    from placement.planning.plan_text import plan_text
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=100)
+    console.print(plan_text(data), markup=False)
+    return 0
+
+
+def _plan(cases: list[Case], options: argparse.Namespace, reader: Reader) -> CasePlan:
+    from placement.planning.cases import plan_cases
+
+    problems: list[str] = []
+    vacancies = _read(lambda: _vacancies(options), problems)
+    setting = _read(lambda: _setting(cases, options, reader), problems)
+    previous = _read(lambda: _previous(options, setting), problems)
+    if options.regret is not None and not 0 <= options.regret <= 100:
+        problems.append(f"--regret {options.regret:g}: give points of the score, from 0 to 100.")
+    if options.time_limit is not None and not options.time_limit > 0:
+        problems.append(f"--time-limit {options.time_limit:g}: give seconds, more than 0.")
+    if options.swap:
+        problems += _swap_problems(options.swap, cases)
+    if problems or setting is None:
+        raise InputError("The plan", problems)
+    with _telling() as progress:
+        return plan_cases(
+            cases,
+            setting,
+            vacancies=vacancies,
+            regret=options.regret,
+            locks=options.lock,
+            opened=options.open,
+            unlocked=options.unlock,
+            previous=previous,
+            with_frontier=options.frontier or reader.role == "smb",
+            time_limit_s=options.time_limit,
+            progress=progress,
+            assessing=_assessing,
+        )
+
+
+def _read(make: Callable[[], Any], problems: list[str]) -> Any:  # noqa: ANN401 - what it makes
+    """Return what ``make`` makes; where it cannot be made, note every problem and return None."""
+    try:
+        return make()
+    except InputError as error:
+        problems += [f"{error.source}: {problem}" for problem in error.problems]
+        return None
+
+
+def _vacancies(options: argparse.Namespace) -> tuple[Vacancy, ...] | None:
+    from placement.cases.registers import read_vacancies
+
+    return None if options.vacancies is None else read_vacancies(options.vacancies)
+
+
+def _previous(options: argparse.Namespace, setting: Setting | None) -> Any:  # noqa: ANN401
+    from placement.planning.previous import read_previous
+
+    if options.previous is None:
+        return None
+    return read_previous(options.previous, setting.profile.name if setting else options.profile)
+
+
+def _setting(cases: list[Case], options: argparse.Namespace, reader: Reader) -> Setting:
+    from placement.load import load_setting
+
+    days = sorted({case.assessed_on for case in cases})
+    if options.as_of is None and len(days) > 1:
+        listed = ", ".join(f"{case.reference} {case.assessed_on}" for case in cases)
+        raise InputError(
+            "--as-of", [f"the cases are assessed on different days ({listed}); give one day."]
+        )
+    return load_setting(
+        profile=options.profile,
+        as_of=options.as_of or days[0],
+        placements=options.placements,
+        weights=options.weights,
+        role=reader.role,
+    )
+
+
+def _swap_problems(pair: Sequence[str], cases: list[Case]) -> list[str]:
+    known = [case.reference for case in cases]
+    strangers = [each for each in pair if each not in known]
+    said = [f"--swap: {each} is not in this plan; it has {', '.join(known)}." for each in strangers]
+    if pair[0] == pair[1]:
+        said.append(f"--swap: {pair[0]} is given twice; name two cases.")
+    return said
+
+
+def _swap(plan: CasePlan, pair: Sequence[str], reader: Reader) -> dict[str, Any]:
+    from placement.planning.explain_plan import why_not_swap
+
+    if reader.role in ("spoc", "smb"):
+        raise InputError("--swap", ["a SPOC and the Board do not see two cases of a plan."])
+    found = why_not_swap(plan.quarter, plan.answer.plan, *pair)
+    hidden = reader.housing and found.housing
+    return {"cases": list(pair), "sentence": found.housing if hidden else found.sentence}
+
+
+def _cases(options: argparse.Namespace, names: tuple[str, ...]) -> list[Case]:
+    """Read every case with its second file; every problem of every file is in one message."""
+    from placement.cases import read_case
+    from placement.cli import HOLDS_PROTECTED
+
+    problems: list[str] = []
+    seconds: dict[str, str] = {}
+    for text in options.protected:
+        reference, sign, path = text.partition("=")
+        if not sign and len(options.case) > 1:
+            problems.append(f"--protected {text}: write CASE=FILE, for there are several cases.")
+        seconds[reference if sign else ""] = path if sign else text
+    cases = []
+    used = {""}
+    for path in options.case:
+        read = partial(read_case, path, place_names=names)
+        case = _read(read, problems)
+        if case is not None:
+            key = case.reference if case.reference in seconds else ""
+            used.add(key)
+            if key in seconds:
+                case = _read(partial(read, protected=seconds[key]), problems) or case
+            if case.holds_protected:
+                sys.stderr.write(HOLDS_PROTECTED.format(path=path) + "\n")
+            cases.append(case)
+    problems += [f"--protected {key}: it is not one of the cases." for key in set(seconds) - used]
+    if problems:
+        raise InputError("The cases", problems)
+    return cases
+
+
+def _assessing(cases: Sequence[Case]) -> Iterable[Case]:
+    """Show, on a terminal, how many cases are assessed."""
+    if len(cases) < 3 or not sys.stderr.isatty():
+        return cases
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(cases, "Assessing", console=Console(stderr=True), transient=True)
+
+
+@contextmanager
+def _telling() -> Iterator[Callable[[str, int | None, int | None], None] | None]:
+    """Show, on a terminal, what the search does; Ctrl-C then gives the best plan so far."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("Planning; Ctrl-C gives the best plan so far") as status:
+
+        def tell(doing: str, found: int | None, most: int | None) -> None:
+            gap = f", at most {most - found} units short" if None not in (found, most) else ""  # type: ignore[operator]
+            status.update(f"Planning: {doing}{gap}; Ctrl-C gives the best plan so far")
+
+        yield tell
