@@ -100,8 +100,10 @@ class CaseFacts(Zoning):
     def named(self) -> frozenset[str | None]:
         """The LHAs and authorities that a local-connection test of the case could turn on."""
         case = self.case
-        entries = (*(case.history or ()), *(case.employment or ()), *(case.family or ()))
-        codes = {self.lha_of(entry.place) for entry in entries}
+        places = [stay.place for stay in case.history or ()]
+        places += [job.place for job in case.employment or ()]
+        places += [relative.place for relative in case.family or ()]
+        codes = {self.lha_of(place) for place in places}
         for circumstance in case.special_circumstances or ():
             codes |= {circumstance.lha, circumstance.authority}
         return frozenset(codes)
