@@ -161,6 +161,21 @@ def installed_has(postcode: str, like: str) -> bool:
     return i < len(known) and bool(known[i] == seven(postcode))
 
 
+def installed_sector(sector: str) -> bool:
+    """Say whether the installed data has a postcode in a sector, as ``PE15 8``."""
+    initial = sector[:1].upper()
+    if initial not in LETTERS:
+        return False
+    outward, inward = sector.split()
+    first = f"{outward:<4}{inward}"
+    try:
+        known = _kept_letter(initial)["pcd"]
+    except PlacesError:  # the national data is not installed: the profile alone is known
+        return False
+    i = bisect_left(known, first)
+    return i < len(known) and bool(known[i].startswith(first))
+
+
 def seven(postcode: str) -> str:
     """Return a postcode in ONS's seven-character form: four for the outward code, three after."""
     outward, inward = normalise(postcode).split(" ")

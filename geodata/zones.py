@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from geodata.national import installed_sector
 from geodata.shapes import Authorities, Circle, Outline, Sectors, Shape
 from placement.errors import PlacesError
 
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geodata.places import Places
-    from geodata.shapes import Bools, Indices, Metres
+    from geodata.national import installed_sector
+from geodata.shapes import Bools, Indices, Metres
 
 LONGEST_RADIUS_M = 1_300_000  # the whole of Great Britain's grid: more is a slip of the pen
 SECTOR = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)[\s-]+([0-9])")
@@ -206,11 +208,17 @@ def _circle(places: Places, postcode: str | None, metres: float | None) -> Circl
 
 
 def _sectors(places: Places, areas: Sequence[str]) -> Sectors:
-    """Check named areas; every one must hold a postcode of the profile."""
+    """
+    Check named areas: each must hold a postcode, here or elsewhere in Great Britain.
+
+    One that lies wholly outside the profile covers nothing here, as an LHA outside it does.
+    """
     known = {sector for sector, _ in places.areas}
     read = {text: _sector(text) for text in areas}
     problems = [
-        _sector_problem(text, sector, known) for text, sector in read.items() if sector not in known
+        _sector_problem(text, sector, known)
+        for text, sector in read.items()
+        if sector not in known and not (sector and installed_sector(sector))
     ]
     if not read:
         problems = ["the list is empty; name at least one sector."]
@@ -235,8 +243,8 @@ def _sector_problem(text: str, sector: str | None, known: set[str]) -> str:
     near = list(dict.fromkeys([*swapped, *get_close_matches(sector, sorted(known), n=3)]))[:3]
     hint = f" Near spellings: {', '.join(near)}." if near else ""
     return (
-        f"'{sector}' holds no postcode of this profile.{hint} If it is spelt right, it lies "
-        "outside the profile: leave it out."
+        f"'{sector}' holds no postcode of this profile, nor of the installed national data.{hint} "
+        "Correct it, or name the LHAs instead."
     )
 
 

@@ -106,7 +106,7 @@ def assess(case: Case, setting: Setting, *, only: Iterable[str] | None = None) -
     ``only`` restricts the candidates; it changes nobody's points. Raises ``InputError`` with all
     the places of the case that cannot be found.
     """
-    measured = _measure(case, setting)
+    measured = measure(case, setting)
     candidates = _candidates(setting, only)
     numbers, day = setting.numbers, setting.as_of
     whole = Facts(measured)
@@ -142,14 +142,15 @@ def assess(case: Case, setting: Setting, *, only: Iterable[str] | None = None) -
 
 def standing(case: Case, setting: Setting, lha: str) -> bool:
     """Whether an LHA would be open and first at the agreed weights, without the shares."""
-    measured = _measure(case, setting)
+    measured = measure(case, setting)
     options = [_option(measured, each, setting.numbers) for each in _candidates(setting, None)]
     ranked = [option for option in options if _is_ranked(option)]
     first = min(ranked, key=lambda o: (-o.units, tie_break(o, case)), default=None)
     return first is not None and first.lha == lha and first.status is Status.OPEN
 
 
-def _measure(case: Case, setting: Setting) -> CaseFacts:
+def measure(case: Case, setting: Setting) -> CaseFacts:
+    """Measure a case against the places and placements of a setting."""
     register = None
     if setting.placements is not None:
         register = register_of(
@@ -281,7 +282,8 @@ def _homes_left(facts: Facts, numbers: Numbers) -> str:
     if possible == 0:
         return "none"
     known = facts["homes.conditions_known"] and facts["homes.victims_known"]
-    if not known and possible >= enough:
+    settled = all(map(facts.measured.surely_in_force, facts.measured.zones))
+    if possible >= enough and not (known and (settled or facts["homes.clear_share"] >= enough)):
         return "unknown"
     return "most" if possible >= most else "some" if possible >= enough else "little"
 
@@ -302,7 +304,7 @@ def _rank(
     for option in ranked:
         level.setdefault(units[option.lha], []).append(option.lha)
     row = {lha: index for index, lha in enumerate(field.lhas)}
-    held = shares.ranks.round(9).tolist()
+    held = shares.ranks.tolist()
     placed = [
         replace(
             option,
@@ -351,5 +353,10 @@ def _notes(setting: Setting, measured: CaseFacts) -> tuple[str, ...]:
         notes.append("Counts of postcodes are of postcodes, ended ones included.")
     if setting.placements is None:
         notes.append("No placements were given: how many others live where is not known.")
+    if measured.case.protected_elsewhere:
+        notes.append(
+            "This is the shared part of a split case: give the other part with --protected, or ask "
+            "the offender manager for a ranking made for you."
+        )
     notes.append(f"Journeys are {measured.how.label}.")
     return tuple(notes)

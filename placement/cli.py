@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import placement
 from placement import arguments
 from placement.errors import InputError, PlacementError
+from placement.plan_commands import add_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,6 +70,7 @@ def _parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     _add_rank(commands)
     _add_why_not(commands)
     _add_compare(commands)
+    add_plan(commands, _add_setting)
     _add_protocol(commands)
     _add_case(commands)
     _add_geodata(commands, with_verbs="geodata" in argv[:1])

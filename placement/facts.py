@@ -38,6 +38,12 @@ if TYPE_CHECKING:
     from placement.spread import Register
 
 
+NOT_FOUND = (
+    "the postcode given here was not found (protected, so not shown). Check its spelling, or give "
+    "the LHA's ONS code instead."
+)
+
+
 class CaseFacts(Zoning):
     """
     Everything measured about one case, over all the LHAs of a profile.
@@ -80,7 +86,7 @@ class CaseFacts(Zoning):
             try:
                 located[postcode] = self.places.find(postcode)
             except PlacesError as error:
-                text = "is not a postcode that can be found." if protected else f"{error}"
+                text = NOT_FOUND if protected else f"{error}"
                 problems.append(f"{where}: {text}")
         if problems:
             raise InputError(f"Case {self.case.reference}", problems)

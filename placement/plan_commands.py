@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from placement.planning.cases import CasePlan
     from placement.view import Reader
 
+DECIDING = ("coordinator", "offender_manager", "victim_liaison")
+
 
 def add_plan(
     commands: Any,  # noqa: ANN401 - argparse has no public name for it
@@ -71,6 +73,9 @@ def run_plan(options: argparse.Namespace) -> int:
 
     profile = load_profile(options.profile)
     reader = plan_reader(options.role, options.lha, {lha.code: lha.name for lha in profile.lhas})
+    if (options.lock or options.open or options.unlock) and reader.role not in DECIDING:
+        who = ", ".join(role.replace("_", " ") for role in DECIDING)
+        raise InputError("--role", [f"--lock, --open and --unlock are for {who}."])
     cases = _cases(options, tuple(lha.name for lha in profile.lhas))
     plan = _plan(cases, options, reader)
     data = plan_as_data(plan, reader)
@@ -92,29 +97,33 @@ def run_plan(options: argparse.Namespace) -> int:
 
 def _plan(cases: list[Case], options: argparse.Namespace, reader: Reader) -> CasePlan:
     from placement.planning.cases import plan_cases
+    from placement.planning.quarter import gather
 
     problems: list[str] = []
     vacancies = _read(lambda: _vacancies(options), problems)
     setting = _read(lambda: _setting(cases, options, reader), problems)
     previous = _read(lambda: _previous(options, setting), problems)
-    if options.regret is not None and not 0 <= options.regret <= 100:
-        problems.append(f"--regret {options.regret:g}: give points of the score, from 0 to 100.")
     if options.time_limit is not None and not options.time_limit > 0:
         problems.append(f"--time-limit {options.time_limit:g}: give seconds, more than 0.")
     if options.swap:
         problems += _swap_problems(options.swap, cases)
+    asked = {
+        "vacancies": vacancies,
+        "regret": options.regret,
+        "locks": options.lock,
+        "opened": options.open,
+        "unlocked": options.unlock,
+        "previous": previous,
+    }
+    if problems and setting is not None:  # say what else is wrong in the same message
+        _read(lambda: gather(cases, setting, **asked), problems)
     if problems or setting is None:
         raise InputError("The plan", problems)
     with _telling() as progress:
         return plan_cases(
             cases,
             setting,
-            vacancies=vacancies,
-            regret=options.regret,
-            locks=options.lock,
-            opened=options.open,
-            unlocked=options.unlock,
-            previous=previous,
+            **asked,
             with_frontier=options.frontier or reader.role == "smb",
             time_limit_s=options.time_limit,
             progress=progress,
@@ -127,7 +136,8 @@ def _read(make: Callable[[], Any], problems: list[str]) -> Any:  # noqa: ANN401 
     try:
         return make()
     except InputError as error:
-        problems += [f"{error.source}: {problem}" for problem in error.problems]
+        said = "" if error.source == "The plan" else f"{error.source}: "
+        problems += [f"{said}{problem}" for problem in error.problems]
         return None
 
 
@@ -231,10 +241,16 @@ def _telling() -> Iterator[Callable[[str, int | None, int | None], None] | None]
         return
     from rich.console import Console
 
-    with Console(stderr=True).status("Planning; Ctrl-C gives the best plan so far") as status:
+    status = Console(stderr=True).status("")
 
-        def tell(doing: str, found: int | None, most: int | None) -> None:
-            gap = f", at most {most - found} units short" if None not in (found, most) else ""  # type: ignore[operator]
-            status.update(f"Planning: {doing}{gap}; Ctrl-C gives the best plan so far")
+    def tell(doing: str, found: int | None, most: int | None) -> None:
+        gap = ""
+        if found is not None and most is not None and most > found:
+            gap = f", at most {most - found} units short"
+        status.update(f"Planning: {doing}{gap}; Ctrl-C gives the best plan so far")
+        status.start()
 
+    try:
         yield tell
+    finally:
+        status.stop()

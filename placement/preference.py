@@ -71,7 +71,8 @@ def _one(f: Contest, code: str) -> tuple[bool, str]:
     if option.rank is None:
         return (
             False,
-            f"Preference {name}: over-ruled, because it is closed or must be asked about first.",
+            f"Preference {name}: cannot be weighed; it is closed, or the offender manager is to be "
+            "asked about it first.",
         )
     if leader is None or option is leader or option.lha in named:
         return True, f"Preference {name}: nothing in section 6 conflicts with it{_but(f, option)}."

@@ -36,12 +36,15 @@ def recommend(
 ) -> Recommendation:
     """Return the recommendation for LHAs that are already in order."""
     outcome, lhas, sentence = _outcome(case, options, origin, numbers, field)
+    if case.can_return == "no" and case.origin in lhas:
+        home = next(option.name for option in options if option.lha == case.origin)
+        sentence += f" But the case says that the person cannot go back to {home} (1)."
     return Recommendation(
-        outcome=outcome, lhas=lhas, sentence=_before(case, eligibility) + sentence
+        outcome=outcome, lhas=lhas, sentence=said_first(case, eligibility) + sentence
     )
 
 
-def _before(case: Case, eligibility: Eligibility) -> str:
+def said_first(case: Case, eligibility: Eligibility) -> str:
     """Return what must be said first: advice only, and options that come before any LHA."""
     said = ""
     if eligibility.outcome == "advice_only":
@@ -68,7 +71,7 @@ def _outcome(
     numbers: Numbers,
     field: Field | None,
 ) -> tuple[str, tuple[str, ...], str]:
-    missing = _missing(case)
+    missing = missing_facts(case)
     left = [option for option in options if option.status is not Status.EXCLUDED]
     if missing:
         return "not_enough_information", (), f"Not enough information: {_and(missing)}."
@@ -87,7 +90,7 @@ def _outcome(
     return "close", tuple(option.lha for option in named), _close_sentence(named)
 
 
-def _missing(case: Case) -> list[str]:
+def missing_facts(case: Case) -> list[str]:
     """Return what nobody should go on without."""
     missing = []
     if case.victim_check == "not_checked":

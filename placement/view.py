@@ -54,7 +54,7 @@ class Reader:
         if self.role in NO_CASES:
             who = {"smb": "The Board", "auditor": "An auditor"}[self.role]
             raise InputError(
-                "--role", [f"{who} sees no cases. See `placement monitor` for spread."]
+                "--role", [f"{who} sees no cases."]
             )
         return self
 

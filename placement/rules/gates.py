@@ -133,7 +133,7 @@ def an_area_apart_from_others(f: Facts, p: Numbers) -> Verdict:
     if not f.case.non_association:
         return met("There is nobody the person must not live near.", housing=HIDDEN)
     return met(
-        f"At most {closed} of the {areas} areas of {f.name} hold somebody the person must not live "
+        f"At most {closed} of the {areas} areas of {f.name} holds somebody the person must not live "
         "near.",
         housing=HIDDEN,
     )
@@ -170,4 +170,7 @@ def nothing_held_about_the_area(f: Facts, p: Numbers) -> Verdict:
     """The offender manager holds nothing more about the LHA."""
     if f["held"]:
         return unknown(HELD, fact=f"what the offender manager holds about {f.code}")
-    return met(f"Nothing more is held about {f.name}. Ask the offender manager about any address.")
+    return met(
+        f"No hold on the whole of {f.name} is shown here; that clears no address. Ask the offender "
+        "manager about every address."
+    )

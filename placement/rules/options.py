@@ -140,7 +140,7 @@ _WORDS = {
     Connection.BORDERLINE: "is borderline",
     Connection.LHA_TO_DECIDE: "is for the LHA to decide",
     Connection.LHA_TO_CONSIDER: "is for the LHA to consider",
-    Connection.UNKNOWN: "is not settled",
+    Connection.UNKNOWN: "has a connection that is not settled",
 }
 
 

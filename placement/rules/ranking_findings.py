@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from placement.days import in_words
+from placement.days import add_months, in_words
 from placement.rules.base import Verdict, met, not_met, rule, unknown
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ def rate_of_placements(f: Facts, p: Numbers) -> Verdict:
 @rule(clause="1.4", question="option")
 def lha_stands_through_the_tenancy(f: Facts, p: Numbers) -> Verdict:
     """The LHA is not replaced by another within the tenancy looked at."""
-    horizon = f.measured.horizon or f.measured.as_of
+    move_in = f.measured.move_in or f.measured.as_of
+    horizon = add_months(move_in, p["zones.tenancy_horizon_months"])
     if f.lha is None or f.lha.end is None or f.lha.end > horizon:
         return met(f"{f.name} is not known to be replaced before {in_words(horizon)}.")
     successors = ", ".join(f.measured.name_of(code) for code in f.lha.successors) or "not named"

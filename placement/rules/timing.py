@@ -28,6 +28,11 @@ def meeting_six_months_before(f: Facts, p: Numbers) -> Verdict:
             fact="release date",
         )
     day = date.fromisoformat(release)
+    if day < f.measured.as_of:
+        return not_met(
+            f"The release date, {in_words(day)}, has passed and the person is still recorded as in "
+            f"{f['status']}: correct one of the two."
+        )
     due = add_months(day, -p["timing.meeting_months_before"])
     if f["level"] == 1:
         return met(f"Level 1: no meeting is called. Release is on {in_words(day)}.")
@@ -37,7 +42,7 @@ def meeting_six_months_before(f: Facts, p: Numbers) -> Verdict:
         )
     late = (f.measured.as_of - due).days
     return not_met(
-        f"The meeting was ideally held by {in_words(due)}, {late} days ago; release is on "
+        f"The meeting should ideally have been held by {in_words(due)}, {late} days ago; release is on "
         f"{in_words(day)}. Record why."
     )
 

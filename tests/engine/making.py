@@ -13,7 +13,7 @@ from datetime import date
 from itertools import count
 
 from geodata.places import load
-from placement.assess import _measure, assess, setting_of
+from placement.assess import measure, assess, setting_of
 from placement.cases.model import (
     Address,
     Case,
@@ -113,7 +113,7 @@ def rank(one, **setting):
 def facts(one, lha=None, **setting):
     """Return the facts of a case for one LHA, or for the case as a whole."""
     where = set_up(**setting)
-    measured = _measure(one, where)
+    measured = measure(one, where)
     if lha is None:
         return Facts(measured)
     authority, numbers = CAMBRIDGESHIRE[lha], where.numbers
@@ -140,7 +140,7 @@ def connection_test(name, one, lha, **setting):
 def ground(rule, one, lha, *, day=DAY):
     """Return how one ground of part 7, a rule by its name, stands for the person on a day."""
     where = set_up(as_of=day)
-    who = applicant(_measure(one, where), CAMBRIDGESHIRE[lha], day)
+    who = applicant(measure(one, where), CAMBRIDGESHIRE[lha], day)
     return RULES[rule].function(who, where.numbers)
 
 
