@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geodata.places import Places
-    from geodata.national import installed_sector
-from geodata.shapes import Bools, Indices, Metres
+    from geodata.shapes import Bools, Indices, Metres
 
 LONGEST_RADIUS_M = 1_300_000  # the whole of Great Britain's grid: more is a slip of the pen
 SECTOR = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)[\s-]+([0-9])")

@@ -353,6 +353,11 @@ def _notes(setting: Setting, measured: CaseFacts) -> tuple[str, ...]:
         notes.append("Counts of postcodes are of postcodes, ended ones included.")
     if setting.placements is None:
         notes.append("No placements were given: how many others live where is not known.")
+    elsewhere = () if setting.housing else measured.sectors_elsewhere
+    if elsewhere:
+        notes.append(
+            f"Zone areas that lie wholly elsewhere cover nothing here: {', '.join(elsewhere)}."
+        )
     if measured.case.protected_elsewhere:
         notes.append(
             "This is the shared part of a split case: give the other part with --protected, or ask "

@@ -68,11 +68,13 @@ def _one(f: Contest, code: str) -> tuple[bool, str]:
     name = f.measured.name_of(code)
     if option is None:
         return False, f"Preference {name}: not one of the LHAs looked at."
+    if option.status is Status.EXCLUDED:
+        return False, f"Preference {name}: over-ruled, because it is closed by a condition."
     if option.rank is None:
         return (
             False,
-            f"Preference {name}: cannot be weighed; it is closed, or the offender manager is to be "
-            "asked about it first.",
+            f"Preference {name}: cannot be weighed until the offender manager has been asked about "
+            "it.",
         )
     if leader is None or option is leader or option.lha in named:
         return True, f"Preference {name}: nothing in section 6 conflicts with it{_but(f, option)}."

@@ -53,9 +53,7 @@ class Reader:
             )
         if self.role in NO_CASES:
             who = {"smb": "The Board", "auditor": "An auditor"}[self.role]
-            raise InputError(
-                "--role", [f"{who} sees no cases."]
-            )
+            raise InputError("--role", [f"{who} sees no cases."])
         return self
 
     def may_have(self, ranking: Ranking) -> None:

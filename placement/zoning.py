@@ -108,6 +108,13 @@ class Zoning:
             if condition.zone is not None and self.in_force(condition)
         )
 
+    @cached_property
+    def sectors_elsewhere(self) -> tuple[str, ...]:
+        """The sectors that zones name and that hold no postcode of the profile."""
+        here = {sector for sector, _ in self.places.areas}
+        named = {sector for zone in self.zones if zone.zone for sector in zone.zone.areas or ()}
+        return tuple(sorted(named - here))
+
     @property
     def conditions_known(self) -> bool:
         """Whether the list of conditions is written, and whole: no second file is left out."""

@@ -143,9 +143,10 @@ def conditions_on_the_home(f: Facts, p: Numbers) -> Verdict:
             housing="Licence and order conditions are not recorded. Ask the offender manager.",
         )
     now = [c for c in f.case.conditions if c.zone is None and f.measured.in_force(c)]
+    child = any(member.relation == "dependent_child" for member in f.case.household or ())
     shared = [c for c in now if c.share_with_housing]
     unshared = any(not c.share_with_housing for c in f.case.conditions)
-    spoken = sorted(_in_words(c.kind, c.note) for c in shared)
+    spoken = sorted(_in_words(c.kind, c.note, child=child) for c in shared)
     housing = " ".join(
         [
             *([f"For any home: {'; '.join(spoken)}."] if spoken else []),
@@ -158,11 +159,12 @@ def conditions_on_the_home(f: Facts, p: Numbers) -> Verdict:
         return met(
             "No condition about a household, a building or an hour.", housing=housing or None
         )
-    every = "; ".join(sorted(_in_words(c.kind, c.note) for c in now))
+    every = "; ".join(sorted(_in_words(c.kind, c.note, child=child) for c in now))
     return not_met(f"For any home: {every}.", housing=housing or MORE_LICENCE)
 
 
-def _in_words(kind: str, note: str | None) -> str:
+def _in_words(kind: str, note: str | None, *, child: bool) -> str:
+    """Put a condition in words; one about under-18s says where the household holds a child."""
     words = {
         "no_residence_with_under_18s": "no residence with anybody under 18",
         "no_contact": "no contact with named people",
@@ -173,4 +175,6 @@ def _in_words(kind: str, note: str | None) -> str:
         "region_of_residence": "to live within a region",
         "other": "another condition",
     }[kind]
+    if child and kind == "no_residence_with_under_18s":
+        words += ", and the household recorded holds a dependent child: settle this first"
     return f"{words} ({note})" if note else words

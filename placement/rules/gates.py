@@ -133,8 +133,8 @@ def an_area_apart_from_others(f: Facts, p: Numbers) -> Verdict:
     if not f.case.non_association:
         return met("There is nobody the person must not live near.", housing=HIDDEN)
     return met(
-        f"At most {closed} of the {areas} areas of {f.name} holds somebody the person must not live "
-        "near.",
+        f"At most {closed} of the {areas} areas of {f.name} holds somebody the person must not "
+        "live near.",
         housing=HIDDEN,
     )
 

@@ -56,7 +56,9 @@ def leaves_postcodes_to_live_in(f: Facts, p: Numbers) -> Verdict:
     quarter = p["zones.enough_share"]
     if f.measured.housing:
         if f["held"] or f["homes.shared_clear_share"] < quarter:
-            return not_met(f"Taken as little of {f.name}: ask the offender manager about this area.", few)
+            return not_met(
+                f"Taken as little of {f.name}: ask the offender manager about this area.", few
+            )
         return met(f"At least a quarter of the postcodes of {f.name} are still possible.", enough)
     clear, possible = f["homes.clear_share"], f["homes.possible_share"]
     if clear >= quarter:

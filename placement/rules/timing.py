@@ -42,8 +42,8 @@ def meeting_six_months_before(f: Facts, p: Numbers) -> Verdict:
         )
     late = (f.measured.as_of - due).days
     return not_met(
-        f"The meeting should ideally have been held by {in_words(due)}, {late} days ago; release is on "
-        f"{in_words(day)}. Record why."
+        f"The meeting should ideally have been held by {in_words(due)}, {late} days ago; release "
+        f"is on {in_words(day)}. Record why."
     )
 
 

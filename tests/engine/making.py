@@ -13,7 +13,7 @@ from datetime import date
 from itertools import count
 
 from geodata.places import load
-from placement.assess import measure, assess, setting_of
+from placement.assess import assess, measure, setting_of
 from placement.cases.model import (
     Address,
     Case,

@@ -301,7 +301,10 @@ def test_every_bad_sector_is_named_in_one_message_with_near_ones(places):
         zones.shape_of(places, areas=["PE51 8", "PE15 8", "PE15", "PE15 8AA"])
     text = str(refused.value)
     assert "3 problems" in text
-    assert "'PE51 8' holds no postcode of this profile, nor of the installed national data. Near" in text
+    assert (
+        "'PE51 8' holds no postcode of this profile, nor of the installed national data. Near"
+        in text
+    )
     assert "'PE15' is not a postcode sector" in text
     assert "'PE15 8AA' is not a postcode sector" in text
 

@@ -68,7 +68,7 @@ def test_choosing_a_preferred_lha_of_a_close_set_is_no_departure():
 def test_a_closed_lha_is_over_ruled_whatever_the_preference(closed):
     outcome, sentence = considered(preference=(HUNTS,), **closed)
     assert outcome is NOT_MET
-    assert "closed or must be asked about first" in sentence
+    assert "closed by a condition" in sentence
 
 
 def test_a_preferred_lha_to_be_asked_about_says_so():
