@@ -92,15 +92,19 @@ def take_uploads() -> None:
         new = intake.from_uploads(given, held(), housing=reader().housing)
         assess(new.case, _setting(new))
     except PlacementError as error:
-        st.session_state[PROBLEMS] = str(error)
+        st.session_state[PROBLEMS] = (str(error), reader().housing)
     else:
         _take(new)
 
 
 def problems() -> str | None:
-    """Return what was wrong with the files last given, if anything."""
-    found: str | None = st.session_state.get(PROBLEMS)
-    return found
+    """
+    Return what was wrong with the files last given, if anything.
+
+    What was said to somebody who may see more is not said again once a housing role is chosen.
+    """
+    said, to_housing = st.session_state.get(PROBLEMS, (None, True))
+    return None if reader().housing and not to_housing else said
 
 
 def _take(new: Held | None) -> None:

@@ -7,7 +7,7 @@ import pytest
 from .running import CASE, DATA, run
 
 REFUSED = {
-    "the Board": (["rank", CASE, "--role", "smb"], ("The Board", "monitor")),
+    "the Board": (["rank", CASE, "--role", "smb"], ("The Board", "sees no cases")),
     "an auditor": (["rank", CASE, "--role", "auditor"], ("auditor", "no cases")),
     "the Board, why not": (["why-not", CASE, "Fenland", "--role", "smb"], ("The Board",)),
     "an auditor, comparing": (

@@ -1,6 +1,6 @@
-from placement.cases import read_case
+from placement.cases import read_case, read_case_text
 from placement.ui import state
-from placement.ui.intake import WORKED
+from placement.ui.intake import WORKED, Held
 from tests.ui.app import LEAD, opened, press, text, turn_to, upload, well, with_worked_case
 
 PROTECTED = (
@@ -146,12 +146,25 @@ def test_the_worked_case_is_a_case_that_can_be_read():
 
 
 def test_why_a_case_cannot_be_assessed_is_kept_from_housing():
+    area = b'areas = ["PE15 8", "PE15 9"]'
+    mistyped = WORKED.read_bytes().replace(area, b'areas = ["PE51 8"]')
     app = with_worked_case()
-    app.radio(state.AREA).set_value("london").run()
-    assert "PE15 8" in app.error[0].value
+    app.session_state[state.HELD] = Held(
+        label="mistyped", case=read_case_text(mistyped.decode()), placements=None
+    )
+    del app.session_state[state.ANSWERS]
+    app.run()
+    assert "PE51 8" in app.error[0].value
     app.selectbox(state.ROLE).set_value("spoc").run()
     assert "The offender manager" in app.error[0].value
-    assert "PE15" not in app.error[0].value
+    assert "PE51" not in app.error[0].value
+
+
+def test_what_was_wrong_with_a_coordinators_file_is_not_said_again_to_housing():
+    app = upload(opened(), ("bad.toml", WORKED.read_bytes().replace(b'"PE15 8"', b'"PE51 8"')))
+    assert "PE51 8" in app.error[0].value
+    app.selectbox(state.ROLE).set_value("spoc").run()
+    assert not app.error
 
 
 def test_london_shows_every_borough():
