@@ -282,7 +282,7 @@ def _homes_left(facts: Facts, numbers: Numbers) -> str:
     if possible == 0:
         return "none"
     known = facts["homes.conditions_known"] and facts["homes.victims_known"]
-    settled = all(map(facts.measured.surely_in_force, facts.measured.zones))
+    settled = not facts.measured.unsettled_kinds
     if possible >= enough and not (known and (settled or facts["homes.clear_share"] >= enough)):
         return "unknown"
     return "most" if possible >= most else "some" if possible >= enough else "little"

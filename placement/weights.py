@@ -133,11 +133,16 @@ def _by_pairs(units: np.ndarray) -> Shares:
             better[one] += ~(above | same)
             equal[one] += same
             equal[other] += same
-    who = np.repeat(np.arange(count), POINTS)
-    start, part = better.ravel().astype(np.intp), 1.0 / equal.ravel()
-    ranks = _ranks(_steps(who, start, start + equal.ravel(), part, count))
+    width = count + 1
+    steps = np.zeros((count, width))
+    for row in range(count):
+        tally = np.bincount(better[row].astype(np.intp) * width + equal[row])
+        for kind in np.flatnonzero(tally).tolist():
+            place, level = divmod(kind, width)
+            steps[row, place] += tally[kind] / level
+            steps[row, place + level] -= tally[kind] / level
     who, point = np.nonzero(better == 0)
-    return Shares(ranks, (point, who, 1.0 / equal[who, point]))
+    return Shares(_ranks(steps), (point, who, 1.0 / equal[who, point]))
 
 
 def _by_sorting(units: np.ndarray) -> Shares:

@@ -109,6 +109,11 @@ class Zoning:
         )
 
     @cached_property
+    def unsettled_kinds(self) -> frozenset[str]:
+        """The kinds of zone of which one may, but need not, be in force."""
+        return frozenset(zone.kind for zone in self.zones if not self.surely_in_force(zone))
+
+    @cached_property
     def sectors_elsewhere(self) -> tuple[str, ...]:
         """The sectors that zones name and that hold no postcode of the profile."""
         here = {sector for sector, _ in self.places.areas}

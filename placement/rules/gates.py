@@ -53,7 +53,7 @@ def _left(f: Facts, kind: str, possible: float) -> Verdict:
         return unknown(
             "Licence and order conditions are not recorded.", fact="conditions", housing=HIDDEN
         )
-    doubtful = any(z.kind == kind and not f.measured.surely_in_force(z) for z in f.measured.zones)
+    doubtful = kind in f.measured.unsettled_kinds
     more = " Others may be in force by then." if doubtful else ""
     if possible == 1 and not doubtful:
         return met(f"{words} leave all of {f.name}, or there are none.", housing=HIDDEN)
