@@ -1,9 +1,18 @@
-"""Reading what is typed on the command line: days, ports, weights."""
+"""
+Reading what is typed on the command line: days, ports, weights; and today, where nothing is typed.
+
+This, the app's session and the record's clock are the three places that read the time.
+"""
 
 from __future__ import annotations
 
 import argparse
 from datetime import date
+
+
+def today() -> date:
+    """Return today, which a command stands on where no day is given."""
+    return date.today()
 
 
 def day(text: str) -> date:

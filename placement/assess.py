@@ -73,7 +73,7 @@ def setting_of(
     ``weights`` are whole units for connection, management and spread; ``changes`` are other
     numbers of the protocol, by name, for a what-if.
     """
-    numbers = _weights(weights or {})
+    numbers = weights_as_changes(weights or {})
     return Setting(
         profile=profile,
         places=places,
@@ -85,7 +85,7 @@ def setting_of(
     )
 
 
-def _weights(weights: Mapping[str, int]) -> dict[str, int]:
+def weights_as_changes(weights: Mapping[str, int]) -> dict[str, int]:
     """Return weights as changes to the protocol's numbers, or say what is wrong with them."""
     problems = [
         f"{name}={value}: weigh {', '.join(FACTORS)} in whole units, 0 or more."
@@ -106,8 +106,14 @@ def assess(case: Case, setting: Setting, *, only: Iterable[str] | None = None) -
     ``only`` restricts the candidates; it changes nobody's points. Raises ``InputError`` with all
     the places of the case that cannot be found.
     """
-    measured = measure(case, setting)
-    candidates = _candidates(setting, only)
+    return assess_measured(measure(case, setting), setting, only=only)
+
+
+def assess_measured(
+    measured: CaseFacts, setting: Setting, *, only: Iterable[str] | None = None
+) -> Ranking:
+    """Rank from what was measured of a case: today, or when a decision was recorded."""
+    case, candidates = measured.case, _candidates(setting, only)
     numbers, day = setting.numbers, setting.as_of
     whole = Facts(measured)
     eligibility = _eligibility(whole, numbers, day)

@@ -3,16 +3,14 @@ The command line: one function a verb, one catch at the edge.
 
 Exit 0 on success, 1 with one clear message on bad input, 2 on wrong usage. With ``--json`` exactly
 one JSON document goes to standard output and nothing else. Warnings and progress go to standard
-error. This is one of the two places that may read today's date.
+error.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +18,12 @@ import placement
 from placement import arguments
 from placement.errors import InputError, PlacementError
 from placement.plan_commands import add_plan
+from placement.protocol_commands import add_protocol
+from placement.terminal import console, print_json, progress, show
+from placement.what_if_commands import add_what_if
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from rich.console import Console, RenderableType
 
     from placement.assess import Setting
     from placement.cases import Case
@@ -71,7 +70,8 @@ def _parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     _add_why_not(commands)
     _add_compare(commands)
     add_plan(commands, _add_setting)
-    _add_protocol(commands)
+    add_what_if(commands, _add_setting)
+    add_protocol(commands)
     _add_case(commands)
     _add_geodata(commands, with_verbs="geodata" in argv[:1])
     app = commands.add_parser("app", help="serve the panel app")
@@ -155,17 +155,17 @@ def _rank(options: argparse.Namespace) -> int:
         from placement.view import ranking_as_data
 
         documents = [ranking_as_data(ranking, reader) for ranking in rankings]
-        _print_json(documents[0] if len(options.case) == 1 else documents)
+        print_json(documents[0] if len(options.case) == 1 else documents)
         return 0
     from placement.text import ranking_text, reasons_text
 
-    width = _console().width
+    width = console().width
     for number, ranking in enumerate(rankings):
-        _show(ranking_text(ranking, reader, width))
+        show(ranking_text(ranking, reader, width))
         if explained:
-            _show("", reasons_text(explained[number], reader))
+            show("", reasons_text(explained[number], reader))
         if len(rankings) > 1:
-            _show("")
+            show("")
     return 0
 
 
@@ -184,7 +184,7 @@ def _each_ranking(options: argparse.Namespace, reader: Reader) -> Iterator[Ranki
         if len(options.case) == 1:
             raise PlacementError(problems[0])
         raise PlacementError("\n".join(problems))
-    for case in _progress(cases, "Assessing"):
+    for case in progress(cases, "Assessing"):
         yield assess(case, _setting(case, options, reader))
 
 
@@ -197,11 +197,11 @@ def _why_not(options: argparse.Namespace) -> int:
     if not options.json:
         from placement.text import why_not_text
 
-        _show(why_not_text(answer, reader))
+        show(why_not_text(answer, reader))
         return 0
     from placement.view import why_not_as_data
 
-    _print_json(why_not_as_data(answer, reader))
+    print_json(why_not_as_data(answer, reader))
     return 0
 
 
@@ -215,11 +215,11 @@ def _compare(options: argparse.Namespace) -> int:
     if not options.json:
         from placement.text import compare_text
 
-        _show(compare_text(found, rows, reader))
+        show(compare_text(found, rows, reader))
         return 0
     from placement.view import compare_as_data
 
-    _print_json(compare_as_data(found, rows, reader))
+    print_json(compare_as_data(found, rows, reader))
     return 0
 
 
@@ -250,69 +250,6 @@ def _setting(case: Case, options: argparse.Namespace, reader: Reader) -> Setting
         weights=options.weights,
         role=reader.role,
     )
-
-
-# --- the protocol -----------------------------------------------------------------------------
-
-
-def _add_protocol(commands: Any) -> None:  # noqa: ANN401
-    clauses = commands.add_parser("clauses", help="the protocol as treated, clause by clause")
-    clauses.add_argument("--check", action="store_true", help="fail where rules and text differ")
-    clauses.add_argument("--json", action="store_true")
-    clauses.set_defaults(run=_clauses)
-    numbers = commands.add_parser("parameters", help="every number, its clause and source")
-    numbers.add_argument(
-        "--on", type=arguments.day, metavar="DATE", help="as they stood on a day (today)"
-    )
-    numbers.add_argument("--json", action="store_true")
-    numbers.set_defaults(run=_parameters)
-    scenarios = commands.add_parser("scenarios", help="run the worked cases")
-    scenarios.add_argument("names", nargs="*", metavar="NAME", help="only these")
-    scenarios.add_argument("--json", action="store_true")
-    scenarios.set_defaults(run=_scenarios)
-
-
-def _clauses(options: argparse.Namespace) -> int:
-    from placement.protocol_report import clause_check, clauses_as_data, clauses_text
-
-    if options.check:
-        problems, notices = clause_check(date.today())
-        if options.json:
-            _print_json({"problems": problems, "notices": notices})
-        else:
-            for line in [*notices, *problems]:
-                print(line)
-            print(
-                "The register of clauses holds." if not problems else f"{len(problems)} problems."
-            )
-        return 1 if problems else 0
-    if options.json:
-        _print_json(clauses_as_data())
-    else:
-        _show(clauses_text())
-    return 0
-
-
-def _parameters(options: argparse.Namespace) -> int:
-    from placement.protocol_report import parameters_as_data, parameters_text
-
-    day = options.on or date.today()
-    if options.json:
-        _print_json(parameters_as_data(day))
-    else:
-        _show(parameters_text(day))
-    return 0
-
-
-def _scenarios(options: argparse.Namespace) -> int:
-    from scenarios.run import results_as_data, results_text, run_all
-
-    results = run_all(options.names)
-    if options.json:
-        _print_json(results_as_data(results))
-    else:
-        _show(results_text(results))
-    return 0 if all(result.agrees for result in results) else 1
 
 
 # --- files and places -------------------------------------------------------------------------
@@ -360,37 +297,6 @@ def _app(options: argparse.Namespace) -> int:
 
     code: int = serve(port=options.port, case=options.case, placements=options.placements)
     return code
-
-
-# --- words in, words out ----------------------------------------------------------------------
-
-
-def _print_json(document: object) -> None:
-    print(json.dumps(document, ensure_ascii=False, indent=1))
-
-
-def _console() -> Console:
-    """Return the terminal as it is; a file or a pipe gets a hundred columns."""
-    from rich.console import Console
-
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=100)
-
-
-def _show(*parts: RenderableType) -> None:
-    console = _console()
-    for part in parts:
-        console.print(part, markup=False)
-
-
-def _progress(cases: list[Case], label: str) -> Iterator[Case]:
-    if len(cases) < 2 or not sys.stderr.isatty():
-        yield from cases
-        return
-    from rich.console import Console
-    from rich.progress import track
-
-    yield from track(cases, description=label, console=Console(stderr=True), transient=True)
 
 
 if __name__ == "__main__":

@@ -72,10 +72,22 @@ class Numbers:
             dated = number.on(day)
             if dated is not None:
                 self._values[number.name] = dated.value
-        for name, value in (changes or {}).items():
+        self.changes = dict(changes or {})
+        for name, value in self.changes.items():
             if name not in register:
-                raise ParameterError(f"{name} is not a number of the protocol.")
+                raise ParameterError(
+                    f"{name} is not a number of the protocol; see `placement parameters`."
+                )
+            if not _alike(value, self._values.get(name)):
+                raise ParameterError(
+                    f"{name} = {value!r} is not possible: it stands at {self._values[name]!r}, and "
+                    "only a value of the same kind can take its place."
+                )
             self._values[name] = value
+
+    def changed(self, changes: Mapping[str, Any]) -> Numbers:
+        """Return the numbers of the same day with some more of them changed, for a what-if."""
+        return Numbers(self.register, self.day, {**self.changes, **changes})
 
     def __contains__(self, name: str) -> bool:
         return name in self._values
@@ -85,6 +97,17 @@ class Numbers:
             return self._values[name]
         except KeyError:
             raise ParameterError(self.register.why_missing(name, self.day)) from None
+
+
+def _alike(value: object, other: object) -> bool:
+    """Whether a value could stand where another does: a number for a number, a list for a list."""
+    if other is None or isinstance(other, bool) or isinstance(value, bool):
+        return other is None or (isinstance(other, bool) and isinstance(value, bool))
+    if isinstance(other, int):
+        return isinstance(value, int) and value >= 0
+    if isinstance(other, float):
+        return isinstance(value, int | float) and value >= 0
+    return type(value) is type(other)
 
 
 class Parameters:

@@ -96,6 +96,30 @@ def read_case_text(
         Where their geometry files are; the second is ``directory`` if it is left out.
     """
     tables, second_tables = _both(text, source, protected_text, protected_source)
+    return read_case_tables(
+        tables,
+        source=source,
+        directory=directory,
+        protected=second_tables,
+        protected_source=protected_source,
+        protected_directory=protected_directory,
+        housing_role=housing_role,
+        place_names=place_names,
+    )
+
+
+def read_case_tables(
+    tables: dict[str, Any],
+    *,
+    source: str = "the case",
+    directory: Path = Path(),
+    protected: dict[str, Any] | None = None,
+    protected_source: str = "the protected file",
+    protected_directory: Path | None = None,
+    housing_role: bool = False,
+    place_names: Collection[str] = (),
+) -> Case:
+    """Read one case from the tables of its file, as ``tomllib`` gives them; see ``read_case``."""
     problems = Problems()
     main = Table(tables, problems, elsewhere=words.TOP_KEYS)
     fields = case_fields(main, place_names)
@@ -107,15 +131,15 @@ def read_case_text(
     if housing_role:
         check_housing_role(main, own_conditions, problems)
     check_protected_elsewhere(fields, holds_protected, problems)
-    if second_tables is not None:
+    if protected is not None:
         fields = merge_protected(
             fields,
-            _protected(second_tables, problems, protected_source, place_names),
+            _protected(protected, problems, protected_source, place_names),
             directory=None if protected_directory == directory else protected_directory,
             source=protected_source,
             problems=problems,
         )
-    if housing_role and second_tables is not None:
+    if housing_role and protected is not None:
         problems.add(protected_source, "a protected file may not be given for a housing role.")
     check_case(fields, problems)
     problems.refuse_any(source)

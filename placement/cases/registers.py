@@ -23,7 +23,7 @@ from placement.cases.table import Table
 from placement.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 T = TypeVar("T", "Placement", "Vacancy")
 
@@ -100,6 +100,25 @@ def read_vacancies(path: str | Path) -> tuple[Vacancy, ...]:
         With every problem of the file.
     """
     return _read(Path(path), VACANCY_COLUMNS, _vacancy)
+
+
+def placement_of(values: Mapping[str, Any], source: str) -> Placement:
+    """Return one placement from its values by column; InputError with all that is wrong."""
+    return _one(values, source, _placement)
+
+
+def vacancy_of(values: Mapping[str, Any], source: str) -> Vacancy:
+    """Return one vacancy from its values by column; InputError with all that is wrong."""
+    return _one(values, source, _vacancy)
+
+
+def _one(values: Mapping[str, Any], source: str, build: Callable[[Table], T]) -> T:
+    problems = Problems()
+    table = Table(values, problems)
+    item = build(table)
+    table.close()
+    problems.refuse_any(source)
+    return item
 
 
 def _placement(row: Table) -> Placement:

@@ -1,0 +1,127 @@
+"""
+``placement what-if``: what would move if something about a case were different.
+
+Only words in and words out; ``scenarios.what_if`` holds the vocabulary and asks the engine. The
+case file is read and never written.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from placement.errors import InputError
+from placement.terminal import print_json, show
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable
+
+    from scenarios.what_if.changes import Change
+FORMS = (
+    "set KEY = VALUE",
+    "add LIST { key = value, ... }",
+    "drop LIST NUMBER",
+    "move NUMBER POSTCODE (a service)",
+    "open { reference = ..., lha = ..., kind = ... } (a vacancy)",
+    "close REFERENCE (a vacancy)",
+    "place { reference = ..., lha = ..., level = ..., ... }",
+    "end REFERENCE DATE (a placement)",
+    "number NAME = VALUE",
+    "weight CONSIDERATION = UNITS",
+)
+
+
+def add_what_if(
+    commands: Any,  # noqa: ANN401 - argparse has no public name for it
+    add_setting: Callable[[argparse.ArgumentParser], None],
+) -> None:
+    """Add the command; ``add_setting`` adds the options that it shares with ``rank``."""
+    add_parser = commands.add_parser(
+        "what-if",
+        help="change something in a copy of a case: before and after, by clause",
+        description="Change something in a copy of a case and show what moves, by clause. Nothing "
+        "touches the case. A change is one of: " + "; ".join(FORMS) + ".",
+    )
+    add_parser.add_argument("case", type=Path, metavar="CASE", help="a case file (TOML)")
+    add_parser.add_argument(
+        "--change",
+        action="append",
+        default=[],
+        metavar="CHANGE",
+        help="one change, as 'set origin.can_return = yes'; may be given again",
+    )
+    add_parser.add_argument(
+        "--changes", type=Path, metavar="FILE", help="[[change]] tables in a TOML file"
+    )
+    add_parser.add_argument(
+        "--vacancies", type=Path, metavar="FILE", help="real homes (CSV or XLSX), to open and close"
+    )
+    add_setting(add_parser)
+    add_parser.set_defaults(run=run_what_if)
+
+
+def run_what_if(options: argparse.Namespace) -> int:
+    """Apply the changes to a copy, assess both, and write what moved."""
+    from dataclasses import replace
+
+    from placement.cases.registers import read_placements, read_vacancies
+    from placement.load import load_setting
+    from placement.view import Reader
+    from scenarios.what_if.ask import what_if
+    from scenarios.what_if.base import base_from_files
+    from scenarios.what_if.difference import difference_as_data
+
+    reader = Reader(options.role, options.lha).check()
+    changes = _changes(options)
+    base = base_from_files(options.case, options.protected)
+    base = replace(
+        base,
+        placements=tuple(read_placements(options.placements)) if options.placements else None,
+        vacancies=tuple(read_vacancies(options.vacancies)) if options.vacancies else None,
+        housing=reader.housing,
+    )
+    setting = load_setting(
+        profile=options.profile,
+        as_of=options.as_of or base.case().assessed_on,
+        weights=options.weights,
+        role=options.role,
+    )
+    found = difference_as_data(what_if(base, changes, setting), reader)
+    found["changes"] = [_as_json(change) for change in changes]
+    if options.json:
+        print_json(found)
+        return 0
+    _show(found, changes)
+    return 0
+
+
+def _changes(options: argparse.Namespace) -> tuple[Change, ...]:
+    from placement.cases.source import read_text, read_toml
+    from scenarios.what_if.changes import changes_from_text, read_changes
+
+    entries: object = []
+    if options.changes:
+        tables = read_toml(read_text(options.changes), str(options.changes))
+        entries = tables.get("change")
+        if not isinstance(entries, list) or set(tables) != {"change"}:
+            raise InputError(str(options.changes), ["it must hold [[change]] tables alone."])
+    given = (
+        *changes_from_text(options.change),
+        *read_changes(entries, str(options.changes)),  # type: ignore[arg-type]
+    )
+    if not given:
+        raise InputError("The what-if", ["give at least one --change, or --changes FILE."])
+    return given
+
+
+def _as_json(change: Change) -> dict[str, Any]:
+    return {"says": change.says(), **json.loads(json.dumps(change.to_data(), default=str))}
+
+
+def _show(found: dict[str, Any], changes: Iterable[Change]) -> None:
+    from placement.what_if_text import difference_text
+
+    show("What if: " + "; ".join(change.says() for change in changes) + ".")
+    show(difference_text(found))

@@ -1,0 +1,46 @@
+"""Ask what a change would move: two rankings of one case, before and after, the same way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from placement.assess import assess, is_held, weights_as_changes
+from scenarios.what_if.base import apply
+from scenarios.what_if.difference import difference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from placement.assess import Setting
+    from scenarios.what_if.base import Base
+    from scenarios.what_if.changes import Change
+    from scenarios.what_if.difference import Difference
+
+
+def what_if(base: Base, changes: Iterable[Change], setting: Setting) -> Difference:
+    """
+    Assess a case before and after some changes.
+
+    ``setting`` is that of the case as it stands. In the housing view what rests on protected
+    matter is answered as released, before and after alike: a what-if never works it out anew, or
+    asking often enough would find what it keeps.
+
+    Raises
+    ------
+    InputError
+        With every change that cannot be made, or that makes a case no file could hold.
+    """
+    before = assess(base.case(), replace(setting, placements=base.placements))
+    held = setting.held
+    if setting.housing and held is None:
+        held = frozenset(option.lha for option in before.options if is_held(option))
+    copy = apply(base, changes)
+    after = assess(copy.case(), replace(changed_setting(copy, setting), held=held))
+    return difference(before, after)
+
+
+def changed_setting(copy: Base, setting: Setting) -> Setting:
+    """Return the setting with a copy's placements, numbers and weights."""
+    numbers = setting.numbers.changed({**copy.numbers, **weights_as_changes(copy.weights)})
+    return replace(setting, numbers=numbers, placements=copy.placements)

@@ -1,0 +1,214 @@
+"""
+What changes are applied to: a case as its file has it, and what stands round it.
+
+A base holds the tables of the case file and of its protected file, not the case made of them, so
+that a changed copy goes through the same reader as any file and is refused for the same reasons.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from placement.cases.reader import read_case_tables
+from placement.cases.registers import placement_of, vacancy_of
+from placement.cases.source import read_text, read_toml
+from placement.errors import InputError
+from scenarios.what_if import changes as what
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from placement.cases.model import Case
+    from placement.cases.registers import Placement, Vacancy
+
+WHAT_IF = "the what-if"
+_NOT_YOURS = (
+    "rests on matter that the offender manager holds, so a housing role's copy cannot change it. "
+    "Housing may change vacancies and weights; ask the offender manager for the rest."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """
+    A case in its file's own tables, the registers, the numbers changed and the weights.
+
+    ``protected`` is the tables of the second file, None where there is none. ``placements`` and
+    ``vacancies`` of None are not known.
+    """
+
+    tables: Mapping[str, Any]
+    protected: Mapping[str, Any] | None = None
+    placements: tuple[Placement, ...] | None = None
+    vacancies: tuple[Vacancy, ...] | None = None
+    numbers: Mapping[str, Any] = field(default_factory=dict)
+    weights: Mapping[str, int] = field(default_factory=dict)
+    directory: Path = Path()
+    housing: bool = False
+
+    def case(self) -> Case:
+        """Return the case; InputError with every problem that a change has made."""
+        return read_case_tables(
+            dict(self.tables),
+            source=WHAT_IF,
+            directory=self.directory,
+            protected=None if self.protected is None else dict(self.protected),
+            protected_source="its protected part",
+        )
+
+
+def base_from_files(path: Path, protected: Path | None = None) -> Base:
+    """Return the base that a case file makes; InputError where it cannot be read."""
+    second = None if protected is None else read_toml(read_text(protected), str(protected))
+    return Base(
+        tables=read_toml(read_text(path), str(path)),
+        protected=second,
+        directory=path.parent,
+    )
+
+
+def apply(base: Base, changes: Iterable[what.Change]) -> Base:
+    """
+    Return a changed copy of a base; the base itself stays as it is.
+
+    Raises
+    ------
+    InputError
+        With every change that cannot be made (a list without such an entry, a vacancy that is not
+        there), and every change that a housing role's copy may not hold.
+    """
+    copy, problems = base, list[str]()
+    for change in changes:
+        if base.housing and not change.for_housing:
+            problems.append(f"{change.verb}: it {_NOT_YOURS}")
+            continue
+        try:
+            copy = _APPLY[type(change)](copy, change)
+        except InputError as error:
+            problems += [f"{change.verb}: {each}" for each in error.problems]
+    if problems:
+        raise InputError(WHAT_IF, problems)
+    return copy
+
+
+def _refuse(problem: str) -> InputError:
+    return InputError(WHAT_IF, [problem])
+
+
+def _set(base: Base, change: what.SetFact) -> Base:
+    tables = deepcopy(dict(base.tables))
+    *path, last = change.key.split(".")
+    at: dict[str, Any] = tables
+    for name in path:
+        inner = at.setdefault(name, {})
+        if not isinstance(inner, dict):
+            raise _refuse(f"{change.key} is not a single fact; add or drop an entry of {name}.")
+        at = inner
+    if change.value is None:
+        at.pop(last, None)
+    else:
+        at[last] = change.value
+    return replace(base, tables=tables)
+
+
+def _holder(base: Base, name: str, *, protected: bool) -> str:
+    """Return which of the two files a new entry goes into."""
+    return "protected" if protected and base.protected is not None else "tables"
+
+
+def _add(base: Base, change: what.AddEntry) -> Base:
+    unshared = change.list == "conditions" and not change.entry.get("share_with_housing", False)
+    where = _holder(base, change.list, protected=unshared or change.list in what.PROTECTED_LISTS)
+    tables = deepcopy(dict(getattr(base, where)))
+    if where == "protected" and change.list == "conditions":
+        main = deepcopy(dict(base.tables))
+        main.setdefault("conditions", [])
+        base = replace(base, tables=main)
+    entries = tables.setdefault(change.list, [])
+    if not isinstance(entries, list):
+        raise _refuse(f"{change.list} is not a list of the case file.")
+    entries.append(dict(change.entry))
+    return replace(base, **{where: tables})  # type: ignore[arg-type]
+
+
+def _drop(base: Base, change: what.DropEntry) -> Base:
+    """Drop an entry, counted over the case file first and its protected file after it."""
+    left = change.number
+    for where in ("tables", "protected"):
+        held = getattr(base, where)
+        entries = (held or {}).get(change.list) or []
+        if isinstance(entries, list) and 1 <= left <= len(entries):
+            tables = deepcopy(dict(held))
+            del tables[change.list][left - 1]
+            return replace(base, **{where: tables})  # type: ignore[arg-type]
+        left -= len(entries)
+    raise _refuse(f"{change.list} has no entry {change.number}.")
+
+
+def _move(base: Base, change: what.MoveService) -> Base:
+    tables = deepcopy(dict(base.tables))
+    services = tables.get("services") or []
+    if not 1 <= change.number <= len(services):
+        raise _refuse(f"services has no entry {change.number}.")
+    kept = {k: v for k, v in services[change.number - 1].items() if k != "lha"}
+    services[change.number - 1] = {**kept, "postcode": change.postcode}
+    return replace(base, tables=tables)
+
+
+def _open(base: Base, change: what.OpenSupply) -> Base:
+    new = vacancy_of(change.vacancy, WHAT_IF)
+    there = base.vacancies or ()
+    if any(each.reference == new.reference for each in there):
+        raise _refuse(f"there is a vacancy {new.reference} already. Give another reference.")
+    return replace(base, vacancies=(*there, new))
+
+
+def _close(base: Base, change: what.CloseSupply) -> Base:
+    kept = tuple(v for v in base.vacancies or () if v.reference != change.reference)
+    if len(kept) == len(base.vacancies or ()):
+        raise _refuse(f"there is no vacancy {change.reference}.")
+    return replace(base, vacancies=kept)
+
+
+def _place(base: Base, change: what.AddPlacement) -> Base:
+    new = placement_of(change.placement, WHAT_IF)
+    there = base.placements or ()
+    if any(each.reference == new.reference for each in there):
+        raise _refuse(f"{new.reference} lives somewhere already. End that placement first.")
+    return replace(base, placements=(*there, new))
+
+
+def _end(base: Base, change: what.EndPlacement) -> Base:
+    there = base.placements or ()
+    found = next((each for each in there if each.reference == change.reference), None)
+    if found is None:
+        raise _refuse(f"there is no placement {change.reference}.")
+    if change.on < found.start:
+        raise _refuse(f"{change.reference} moved in on {found.start.isoformat()}, after that day.")
+    ended = replace(found, end=change.on)
+    return replace(base, placements=tuple(ended if e is found else e for e in there))
+
+
+def _number(base: Base, change: what.SetNumber) -> Base:
+    return replace(base, numbers={**base.numbers, change.name: change.value})
+
+
+def _weight(base: Base, change: what.SetWeight) -> Base:
+    return replace(base, weights={**base.weights, change.consideration: change.units})
+
+
+_APPLY: dict[type[what.Change], Callable[[Base, Any], Base]] = {
+    what.SetFact: _set,
+    what.AddEntry: _add,
+    what.DropEntry: _drop,
+    what.MoveService: _move,
+    what.OpenSupply: _open,
+    what.CloseSupply: _close,
+    what.AddPlacement: _place,
+    what.EndPlacement: _end,
+    what.SetNumber: _number,
+    what.SetWeight: _weight,
+}

@@ -1,0 +1,205 @@
+"""
+Before and after: what a change moved, LHA by LHA, and the clauses that made the difference.
+
+Both sides are whole rankings, assessed the same way; nothing is guessed from one to the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from placement.weights import FACTORS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from placement.results import Finding, Option, Ranking
+    from placement.view import Reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """One finding that differs: before, after; None where a side has no such finding."""
+
+    consideration: str
+    before: Finding | None
+    after: Finding | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """One LHA before and after; None where it is not there on one side."""
+
+    lha: str
+    name: str
+    before: Option | None
+    after: Option | None
+    moved: tuple[Moved, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing about the LHA differs."""
+        return not self.moved and _standing(self.before) == _standing(self.after)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Two rankings of one case, and each LHA's shift in the order of the second."""
+
+    before: Ranking
+    after: Ranking
+    shifts: tuple[Shift, ...]
+    about_the_case: tuple[Moved, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether the change moved nothing at all."""
+        recommended = self.before.recommendation == self.after.recommendation
+        return recommended and not self.about_the_case and all(each.same for each in self.shifts)
+
+
+def difference(before: Ranking, after: Ranking) -> Difference:
+    """Put two rankings of one case side by side."""
+    old = {option.lha: option for option in before.options}
+    new = {option.lha: option for option in after.options}
+    codes = [*new, *(code for code in old if code not in new)]
+    return Difference(
+        before=before,
+        after=after,
+        shifts=tuple(_shift(code, old.get(code), new.get(code)) for code in codes),
+        about_the_case=tuple(_moved("case", _of_case(before), _of_case(after))),
+    )
+
+
+def _standing(option: Option | None) -> object:
+    if option is None:
+        return None
+    return option.rank, option.status, option.units, option.homes_left
+
+
+def _shift(code: str, before: Option | None, after: Option | None) -> Shift:
+    some = after or before
+    if some is None:
+        raise ValueError("an LHA on neither side")
+    moved: list[Moved] = []
+    for part in ("gates", *FACTORS):
+        moved += _moved(part, _findings(before, part), _findings(after, part))
+    return Shift(lha=code, name=some.name, before=before, after=after, moved=tuple(moved))
+
+
+def _findings(option: Option | None, part: str) -> tuple[Finding, ...]:
+    if option is None:
+        return ()
+    return option.gates if part == "gates" else option.factors[part].findings
+
+
+def _of_case(ranking: Ranking) -> tuple[Finding, ...]:
+    return (*ranking.eligibility.findings, *ranking.timing, *ranking.findings)
+
+
+def _moved(part: str, before: tuple[Finding, ...], after: tuple[Finding, ...]) -> Iterator[Moved]:
+    old, new = _by_rule(before), _by_rule(after)
+    for key in dict.fromkeys([*old, *new]):
+        one, other = old.get(key), new.get(key)
+        if _heart(one) != _heart(other):
+            yield Moved(consideration=part, before=one, after=other)
+
+
+def _by_rule(findings: tuple[Finding, ...]) -> dict[tuple[str, int], Finding]:
+    """Return findings by rule, numbered where one rule found several."""
+    counts: dict[str, int] = {}
+    named = {}
+    for finding in findings:
+        counts[finding.rule] = counts.get(finding.rule, 0) + 1
+        named[finding.rule, counts[finding.rule]] = finding
+    return named
+
+
+def _heart(finding: Finding | None) -> object:
+    if finding is None:
+        return None
+    return finding.outcome, finding.points, finding.low, finding.high, finding.sentence
+
+
+def difference_as_data(found: Difference, reader: Reader) -> dict[str, Any]:
+    """
+    Return before and after as plain data, for one reader.
+
+    For a housing role a finding counts as moved only where the words that it may read differ.
+    """
+    reader.may_have(found.before)
+    reader.may_have(found.after)
+    return {
+        "case": found.after.case,
+        "recommendation": {
+            side: {
+                "outcome": ranking.recommendation.outcome,
+                "lhas": list(ranking.recommendation.lhas),
+                "sentence": ranking.recommendation.sentence,
+            }
+            for side, ranking in (("before", found.before), ("after", found.after))
+        },
+        "about_the_case": _moved_as_data(found.about_the_case, reader, None),
+        "lhas": [
+            {
+                "lha": shift.lha,
+                "name": shift.name,
+                "before": _option_as_data(shift.before),
+                "after": _option_as_data(shift.after),
+                "moved": _moved_as_data(shift.moved, reader, shift.lha),
+            }
+            for shift in found.shifts
+        ],
+    }
+
+
+def _option_as_data(option: Option | None) -> dict[str, Any] | None:
+    if option is None:
+        return None
+    return {
+        "rank": option.rank,
+        "status": option.status.value,
+        "score": option.score,
+        "score_low": option.score_low,
+        "score_high": option.score_high,
+        "units": option.units,
+        "homes_left": option.homes_left,
+        "points": {name: factor.points for name, factor in option.factors.items()},
+        "first_share": option.rank_shares[0] if option.rank_shares else None,
+    }
+
+
+def _moved_as_data(
+    moved: tuple[Moved, ...], reader: Reader, lha: str | None
+) -> list[dict[str, Any]]:
+    rows = []
+    for each in moved:
+        some = each.after or each.before
+        if some is None:
+            continue
+        before = _side(each.before, reader, lha)
+        after = _side(each.after, reader, lha)
+        if before != after:
+            rows.append(
+                {
+                    "consideration": each.consideration,
+                    "clause": some.clause,
+                    "rule": some.rule,
+                    "before": before,
+                    "after": after,
+                }
+            )
+    return rows
+
+
+def _side(finding: Finding | None, reader: Reader, lha: str | None) -> dict[str, Any] | None:
+    if finding is None:
+        return None
+    return {
+        "outcome": finding.outcome.value,
+        "points": finding.points,
+        "low": finding.low,
+        "high": finding.high,
+        "sentence": reader.words(finding, lha),
+    }

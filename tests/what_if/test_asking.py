@@ -1,0 +1,193 @@
+"""Before and after: what moves, by which clause; the base stays; housing's copy tells nothing."""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from placement.cases.registers import read_placements, read_vacancies
+from placement.cli import main
+from placement.errors import InputError, ParameterError
+from placement.load import load_setting
+from placement.view import Reader
+from scenarios.what_if.ask import what_if
+from scenarios.what_if.base import apply, base_from_files
+from scenarios.what_if.changes import changes_from_text
+from scenarios.what_if.difference import difference_as_data
+
+CASES = Path(__file__).parents[2] / "scenarios" / "cases"
+CASE, PLACEMENTS = CASES / "demo-014.toml", CASES / "demo-014-placements.csv"
+HOMES = Path(__file__).parents[2] / "scenarios" / "quarter" / "vacancies.csv"
+DAY = date(2026, 11, 21)
+
+
+@pytest.fixture(scope="module")
+def base():
+    return replace(
+        base_from_files(CASE),
+        placements=tuple(read_placements(PLACEMENTS)),
+        vacancies=tuple(read_vacancies(HOMES)),
+    )
+
+
+def setting(role="coordinator"):
+    return load_setting(profile="cambridgeshire", as_of=DAY, role=role)
+
+
+def asked(base, *lines, role="coordinator"):
+    return what_if(base, changes_from_text(lines), setting(role))
+
+
+def shift(found, lha):
+    return next(each for each in found.shifts if each.lha == lha)
+
+
+def test_nothing_that_matters_moves_nothing(base):
+    assert asked(base, "number zones.enough_share = 0.25").same
+
+
+def test_a_dropped_condition_moves_the_gate_that_read_it_and_no_other_lha(base):
+    found = asked(base, "drop conditions 1")
+    fenland = shift(found, "E07000010")
+    assert [(m.consideration, m.after.clause) for m in fenland.moved] == [("gates", "6(b)")]
+    assert [each.lha for each in found.shifts if not each.same] == ["E07000010"]
+
+
+def test_a_moved_service_moves_management_alone(base):
+    found = asked(base, "move 2 PE30 1AA")
+    parts = {m.consideration for each in found.shifts for m in each.moved}
+    assert parts == {"management"}
+
+
+def test_somebody_more_in_an_lha_moves_spread_alone(base):
+    lines = [
+        f'place {{ reference = "N-{n}", lha = "E07000009", level = 2, category = 1, '
+        f'setting = "private_rent", from = 2026-01-01 }}'
+        for n in range(9)
+    ]
+    found = asked(base, *lines)
+    moved = shift(found, "E07000009")
+    assert {m.consideration for m in moved.moved} == {"spread"}
+    assert moved.after.factors["spread"].points < moved.before.factors["spread"].points
+
+
+def test_a_weight_moves_scores_and_no_finding(base):
+    found = asked(base, "weight connection = 3")
+    assert all(not each.moved for each in found.shifts)
+    assert any(not each.same for each in found.shifts)
+
+
+def test_an_unknown_made_of_a_known_fact_is_not_enough_information(base):
+    found = asked(base, "set victim_check.outcome = not_checked", "drop victims 1")
+    assert found.after.recommendation.outcome == "not_enough_information"
+    assert found.before.recommendation.outcome == "clear"
+
+
+def test_the_base_stays_as_it_was(base):
+    before = copy.deepcopy(base)
+    apply(base, changes_from_text([*LINES_OF_EVERY_KIND]))
+    assert base == before
+
+
+LINES_OF_EVERY_KIND = (
+    "set mappa.level = 2",
+    'add networks { kind = "faith", influence = "protective", postcode = "CB7 4AA" }',
+    "drop employment 1",
+    "move 1 CB1 1AA",
+    'open { reference = "V-900", lha = "E07000009", kind = "supported" }',
+    "close QTV-1",
+    'place { reference = "N-1", lha = "E07000009", level = 2, category = 1, '
+    'setting = "private_rent", from = 2026-01-01 }',
+    "end P-007 2026-10-01",
+    "number zones.enough_share = 0.3",
+    "weight spread = 0",
+)
+
+
+def test_every_impossible_change_is_said_at_once(base):
+    with pytest.raises(InputError) as caught:
+        apply(
+            base,
+            changes_from_text(
+                ["drop services 9", "close V-404", "end P-404 2026-01-01", "move 7 CB1 1AA"]
+            ),
+        )
+    assert len(caught.value.problems) == 4
+
+
+def test_a_value_no_case_file_could_hold_is_refused_as_a_file_would_be(base):
+    with pytest.raises(InputError, match=r"mappa\.level: 9 is not allowed"):
+        asked(base, "set mappa.level = 9")
+
+
+def test_a_number_of_another_kind_is_refused(base):
+    with pytest.raises(ParameterError, match="only a value of the same kind"):
+        asked(base, "number zones.enough_share = wide")
+    with pytest.raises(ParameterError, match="is not a number of the protocol"):
+        asked(base, "number zones.colour = 1")
+
+
+def test_a_housing_role_may_change_supply_and_weights_and_nothing_else(base):
+    spoc = replace(base, housing=True)
+    allowed = ["close QTV-1", "weight connection = 2"]
+    assert apply(spoc, changes_from_text(allowed)).weights == {"connection": 2}
+    for line in LINES_OF_EVERY_KIND:
+        if line.split()[0] not in ("open", "close", "weight"):
+            with pytest.raises(InputError, match="offender manager holds"):
+                apply(spoc, changes_from_text([line]))
+
+
+def test_for_housing_two_worlds_that_look_alike_answer_alike(base):
+    """The victim lives elsewhere, and asks as before that Fenland be avoided."""
+    other = copy.deepcopy(dict(base.tables))
+    other["victims"][0]["home"]["postcode"] = "PE13 4AA"
+    told = []
+    for tables in (base.tables, other):
+        world = replace(base, tables=tables, housing=True)
+        found = asked(world, "weight management = 5", role="spoc")
+        told.append(json.dumps(difference_as_data(found, Reader("spoc", "E07000010"))))
+    assert told[0] == told[1]
+    assert "PE13" not in told[0]
+
+
+def test_for_housing_what_is_held_is_as_released_whatever_changes(base):
+    world = replace(base, housing=True)
+    found = asked(world, "weight management = 5", role="spoc")
+    for each in found.shifts:
+        held = [
+            [g.outcome for g in side.gates if g.rule == "nothing_held_about_the_area"]
+            for side in (each.before, each.after)
+        ]
+        assert held[0] == held[1]
+
+
+def test_the_command_shows_before_and_after(capsys):
+    given = ["what-if", str(CASE), "--placements", str(PLACEMENTS)]
+    assert main([*given, "--change", "set origin.can_return = yes"]) == 0
+    text = capsys.readouterr().out
+    assert "The person can go back to" in text
+    assert main([*given, "--change", "number zones.enough_share = 0.25"]) == 0
+    assert "Nothing moves" in capsys.readouterr().out
+    assert main([*given]) == 1
+    assert "give at least one --change" in capsys.readouterr().err
+
+
+def test_the_command_writes_one_json_document(capsys, tmp_path):
+    file = tmp_path / "changes.toml"
+    file.write_text('[[change]]\ndo = "drop"\nlist = "conditions"\nnumber = 1\n')
+    assert main(["what-if", str(CASE), "--changes", str(file), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["changes"] == [
+        {
+            "says": "without entry 1 of conditions",
+            "do": "drop",
+            "list": "conditions",
+            "number": 1,
+        }
+    ]
+    assert {each["lha"] for each in found["lhas"]} >= {"E07000010"}
