@@ -106,7 +106,7 @@ def _add_why_not(commands: Any) -> None:  # noqa: ANN401
         "why-not", help="what stands against one LHA, and what would change it"
     )
     why.add_argument("case", type=Path, metavar="CASE")
-    why.add_argument("lha", metavar="LHA", help="an ONS code or a name")
+    why.add_argument("about", metavar="LHA", help="an ONS code or a name")
     _add_setting(why)
     why.set_defaults(run=_why_not)
 
@@ -193,7 +193,7 @@ def _why_not(options: argparse.Namespace) -> int:
 
     reader = _reader(options)
     case = _case(options.case, options, reader)
-    answer = why_not(case, _setting(case, options, reader), options.lha)
+    answer = why_not(case, _setting(case, options, reader), options.about)
     if not options.json:
         from placement.text import why_not_text
 
@@ -224,17 +224,29 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _reader(options: argparse.Namespace) -> Reader:
+    from placement.profile import load_profile
     from placement.view import Reader
 
-    return Reader(options.role, options.lha).check()
+    reader = Reader(options.role, options.lha).check()
+    profile = load_profile(options.profile)
+    if reader.lha is not None and reader.lha not in profile.codes:
+        known = ", ".join(f"{lha.code} {lha.name}" for lha in profile.lhas)
+        raise InputError("--lha", [f"{reader.lha} is not an LHA of {profile.name}: {known}."])
+    return reader
 
 
 def _case(path: Path, options: argparse.Namespace, reader: Reader) -> Case:
+    from geodata.places import load as load_places
     from placement.cases import read_case
     from placement.profile import load_profile
 
-    names = tuple(lha.name for lha in load_profile(options.profile).lhas)
-    case = read_case(path, protected=options.protected, place_names=names)
+    profile = load_profile(options.profile)
+    case = read_case(
+        path,
+        protected=options.protected,
+        place_names=tuple(lha.name for lha in profile.lhas),
+        find=load_places(profile.name, profile.codes).find,
+    )
     if case.holds_protected:
         print(HOLDS_PROTECTED.format(path=path), file=sys.stderr)
     return case

@@ -18,7 +18,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from placement.cases.whereabouts import postcodes_of
+from placement.cases.whereabouts import NOT_FOUND, postcodes_of
 from placement.errors import InputError, PlacesError
 from placement.zoning import Zoning
 
@@ -36,12 +36,6 @@ if TYPE_CHECKING:
     from placement.profile_model import LHA, Profile
     from placement.results import ConnectionTest
     from placement.spread import Register
-
-
-NOT_FOUND = (
-    "the postcode given here was not found (protected, so not shown). Check its spelling, or give "
-    "the LHA's ONS code instead."
-)
 
 
 class CaseFacts(Zoning):
@@ -131,6 +125,42 @@ class CaseFacts(Zoning):
             )
         median = float(self._medians[place.postcode][index])
         return None if math.isnan(median) else median
+
+    # --- networks ---------------------------------------------------------------------------
+
+    def protective(self, lha: str) -> tuple[frozenset[str], frozenset[str], float | None, bool]:
+        """
+        Return what is known of protective networks for an LHA.
+
+        The kinds in it; the kinds whose place is not recorded at all; the median minutes to the
+        nearest one outside; and whether the journey to one outside is not known.
+        """
+        inside, doubtful, unplaced = set(), set(), False
+        minutes: list[float] = []
+        for network in self.case.networks or ():
+            if network.influence != "protective":
+                continue
+            there = self.lha_of(network.place)
+            if there is None or network.place is None:
+                doubtful.add(network.kind)
+            elif there == lha:
+                inside.add(network.kind)
+            else:
+                median = self.minutes_from(self.places.index(lha), network.place)
+                if median is None:
+                    unplaced = True
+                else:
+                    minutes.append(median)
+        return frozenset(inside), frozenset(doubtful), min(minutes, default=None), unplaced
+
+    def harmful(self, lha: str) -> bool | None:
+        """Whether a harmful network is in an LHA; None where one's place is not recorded."""
+        places = [
+            self.lha_of(network.place)
+            for network in self.case.networks or ()
+            if network.influence == "harmful"
+        ]
+        return True if lha in places else False if None not in places else None
 
     # --- other people -----------------------------------------------------------------------
 
@@ -289,8 +319,8 @@ NAMES: dict[str, Callable[[Facts], Any]] = {
     "connection.now": lambda f: {name: test.outcome.value for name, test in f.tests.items()},
     "connection.later": lambda f: {name: test.outcome.value for name, test in f.later.items()},
     "part7.grounds": lambda f: {g.ground: g.outcome.value for g in f.tests["part7"].grounds},
-    "networks.protective": lambda f: _protective(f),
-    "networks.harmful_here": lambda f: _harmful_here(f),
+    "networks.protective": lambda f: f.measured.protective(f.code),
+    "networks.harmful_here": lambda f: f.measured.harmful(f.code),
     "view": lambda f: _view(f)[0],
     "view.reason": lambda f: _view(f)[1],
     "spread.here": lambda f: _register(f).by_lha[f.code],
@@ -304,42 +334,6 @@ NAMES: dict[str, Callable[[Facts], Any]] = {
     "victims.requests_known": lambda f: f.measured.requests_known,
     "population": lambda f: f.lha.population if f.lha else None,
 }
-
-
-def _protective(f: Facts) -> tuple[frozenset[str], frozenset[str], float | None, bool]:
-    """
-    Return what is known of protective networks for an LHA.
-
-    The kinds in it; the kinds whose place is not recorded at all; the median minutes to the
-    nearest one outside; and whether the journey to one outside is not known.
-    """
-    inside, doubtful, unplaced = set(), set(), False
-    minutes: list[float] = []
-    for network in f.case.networks or ():
-        if network.influence != "protective":
-            continue
-        lha = f.measured.lha_of(network.place)
-        if lha is None or network.place is None:
-            doubtful.add(network.kind)
-        elif lha == f.code:
-            inside.add(network.kind)
-        else:
-            median = f.measured.minutes_from(f.index, network.place)
-            if median is None:
-                unplaced = True
-            else:
-                minutes.append(median)
-    return frozenset(inside), frozenset(doubtful), min(minutes, default=None), unplaced
-
-
-def _harmful_here(f: Facts) -> bool | None:
-    """Whether a harmful network is in an LHA; None where one's place is not recorded."""
-    places = [
-        f.measured.lha_of(network.place)
-        for network in f.case.networks or ()
-        if network.influence == "harmful"
-    ]
-    return True if f.code in places else None if None in places else False
 
 
 def _view(f: Facts) -> tuple[str | None, str | None]:

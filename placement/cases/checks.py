@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from placement.cases.kinds import DAY, TEXT
+from placement.cases.whereabouts import NOT_FOUND, postcodes_of
+from placement.errors import PlacesError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from placement.cases.model import Case
     from placement.cases.problems import Problems
     from placement.cases.table import Table
 
@@ -96,3 +99,22 @@ def _repeats(values: Sequence[object]) -> list[int]:
             places.append(place)
         seen.add(value)
     return places
+
+
+def check_postcodes(case: Case, find: Callable[[str], object], problems: Problems) -> None:
+    """Note every postcode of a case that cannot be found; one that is protected is not shown."""
+    found: dict[str, str | None] = {}
+    for where, postcode, protected in postcodes_of(case):
+        if postcode not in found:
+            found[postcode] = _not_found(postcode, find)
+        said = found[postcode]
+        if said is not None:
+            problems.add(where, NOT_FOUND if protected else said)
+
+
+def _not_found(postcode: str, find: Callable[[str], object]) -> str | None:
+    try:
+        find(postcode)
+    except PlacesError as error:
+        return str(error)
+    return None

@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from placement.cases import words
 from placement.cases.build import case_fields, protected_fields
-from placement.cases.checks import check_case, check_housing_role, check_protected_elsewhere
+from placement.cases.checks import (
+    check_case,
+    check_housing_role,
+    check_postcodes,
+    check_protected_elsewhere,
+)
 from placement.cases.kinds import REFERENCE
 from placement.cases.merge import merge_protected
 from placement.cases.model import Case
@@ -22,7 +27,9 @@ from placement.cases.table import Table
 from placement.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
+
+    Find = Callable[[str], object]
 
 
 def read_case(
@@ -31,6 +38,7 @@ def read_case(
     protected: str | Path | None = None,
     housing_role: bool = False,
     place_names: Collection[str] = (),
+    find: Find | None = None,
 ) -> Case:
     """
     Read one case from its file.
@@ -45,6 +53,9 @@ def read_case(
         Refuse victims and conditions that are not shared with housing.
     place_names
         Names of LHAs and wards that a victim's statement for housing may not hold.
+    find
+        Looks a postcode up, or raises ``PlacesError``: one that is not found is then said together
+        with the file's other problems. Left out: postcodes are looked up when the case is assessed.
 
     Raises
     ------
@@ -60,6 +71,7 @@ def read_case(
             directory=main.parent,
             housing_role=housing_role,
             place_names=place_names,
+            find=find,
         )
     second = Path(protected)
     return read_case_text(
@@ -71,6 +83,7 @@ def read_case(
         protected_directory=second.parent,
         housing_role=housing_role,
         place_names=place_names,
+        find=find,
     )
 
 
@@ -84,6 +97,7 @@ def read_case_text(
     protected_directory: Path | None = None,
     housing_role: bool = False,
     place_names: Collection[str] = (),
+    find: Find | None = None,
 ) -> Case:
     """
     Read one case from the text of its file; see ``read_case``.
@@ -105,6 +119,7 @@ def read_case_text(
         protected_directory=protected_directory,
         housing_role=housing_role,
         place_names=place_names,
+        find=find,
     )
 
 
@@ -118,6 +133,7 @@ def read_case_tables(
     protected_directory: Path | None = None,
     housing_role: bool = False,
     place_names: Collection[str] = (),
+    find: Find | None = None,
 ) -> Case:
     """Read one case from the tables of its file, as ``tomllib`` gives them; see ``read_case``."""
     problems = Problems()
@@ -142,8 +158,11 @@ def read_case_tables(
     if housing_role and protected is not None:
         problems.add(protected_source, "a protected file may not be given for a housing role.")
     check_case(fields, problems)
+    case = Case(**fields, directory=directory, holds_protected=holds_protected)
+    if find is not None:
+        check_postcodes(case, find, problems)
     problems.refuse_any(source)
-    return Case(**fields, directory=directory, holds_protected=holds_protected)
+    return case
 
 
 def _both(

@@ -9,6 +9,11 @@ if TYPE_CHECKING:
 
     from placement.cases.model import Address, Case, Employment, Place, Relative
 
+NOT_FOUND = (
+    "the postcode given here was not found (protected, so not shown). Check its spelling, or give "
+    "the LHA's ONS code instead."
+)
+
 
 def postcodes_of(case: Case) -> list[tuple[str, str, bool]]:
     """Return (where in the file, postcode, whether it is protected) of everything in a case."""
