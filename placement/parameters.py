@@ -54,6 +54,9 @@ class Number:
         return running[-1] if running and not running[-1].repealed else None
 
 
+WHOLE_UNITS = ("points", "units")  # points and weights are whole, or parts would not add up
+
+
 class Numbers:
     """
     The numbers as they stand on one day: ``numbers["spread.too_few"]``.
@@ -78,7 +81,7 @@ class Numbers:
                 raise ParameterError(
                     f"{name} is not a number of the protocol; see `placement parameters`."
                 )
-            if not _alike(value, self._values.get(name)):
+            if not _alike(value, self._values.get(name), register[name].unit):
                 raise ParameterError(
                     f"{name} = {value!r} is not possible: it stands at {self._values[name]!r}, and "
                     "only a value of the same kind can take its place."
@@ -99,14 +102,13 @@ class Numbers:
             raise ParameterError(self.register.why_missing(name, self.day)) from None
 
 
-def _alike(value: object, other: object) -> bool:
+def _alike(value: object, other: object, unit: str) -> bool:
     """Whether a value could stand where another does: a number for a number, a list for a list."""
     if other is None or isinstance(other, bool) or isinstance(value, bool):
         return other is None or (isinstance(other, bool) and isinstance(value, bool))
-    if isinstance(other, int):
-        return isinstance(value, int) and value >= 0
-    if isinstance(other, float):
-        return isinstance(value, int | float) and value >= 0
+    if isinstance(other, int | float):
+        whole = isinstance(value, int) or unit not in WHOLE_UNITS
+        return isinstance(value, int | float) and value >= 0 and whole
     return type(value) is type(other)
 
 

@@ -56,7 +56,7 @@ def _left(f: Facts, kind: str, possible: float) -> Verdict:
     doubtful = kind in f.measured.unsettled_kinds
     more = " Others may be in force by then." if doubtful else ""
     if possible == 1 and not doubtful:
-        return met(f"{words} leave all of {f.name}, or there are none.", housing=HIDDEN)
+        return met(f"{_NOTHING_TAKEN[kind]} postcode of {f.name}.", housing=HIDDEN)
     return met(f"{words} leave {possible:.0%} of the postcodes of {f.name}.{more}", housing=HIDDEN)
 
 
@@ -64,6 +64,11 @@ _ZONES = {
     "exclusion_zone": "Exclusion zones",
     "restriction_zone": "Restriction zones",
     "victim_area": "Victims' areas",
+}
+_NOTHING_TAKEN = {
+    "exclusion_zone": "No exclusion zone takes in any",
+    "restriction_zone": "No restriction zone leaves out any",
+    "victim_area": "No victim's area takes in any",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from placement.ui import files, markup, parts, state, tables
+from placement.ui import files, markup, parts, state, tables, weighing
 
 FEWEST, MOST = 2, 6
 
@@ -22,4 +22,5 @@ def page() -> None:
         st.warning(f"Pick from {FEWEST} to {MOST} LHAs; {len(picked)} are picked.")
         return
     st.html(tables.compare_table(state.side_by_side(picked)))
+    weighing.weighing(ranking)
     st.html(markup.paragraph(parts.ADVICE))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from placement import __version__, clauses, protocol_report, view
-from placement.assess import assess
+from placement.assess import assess, weights_as_changes
 from placement.days import in_words
 from placement.errors import PlacementError
 from placement.explain import compare, why_not
@@ -27,11 +27,13 @@ from placement.profile import load_profile, profile_names
 from placement.ui import intake
 from placement.ui.intake import Given, Held
 from placement.ui.serve import CASE_VARIABLE, PLACEMENTS_VARIABLE
+from placement.weights import FACTORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from geodata.boundaries import Outline
+    from geodata.places import Places
     from placement.assess import Setting
     from placement.explain import WhyNot
     from placement.results import Ranking
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 HELD, PROBLEMS, ANSWERS, STARTED = "held", "problems", "answers", "started"
 ROLE, OWN, AREA = "role", "own_lha", "area"
 CHOSEN, PICK, GENERATION, FILES = "chosen", "pick", "generation", "files"
+WEIGHT = "weight-"
 
 DEFAULT_AREA = "cambridgeshire"
 NOT_FOR_HOUSING = (
@@ -161,9 +164,26 @@ def generation() -> int:
 # --- answers ----------------------------------------------------------------------------------
 
 
-def ranking() -> dict[str, Any]:
-    """Return the ranking of the case in hand as the reader may have it."""
-    return view.ranking_as_data(_ranking(), reader())
+def ranking(weights: tuple[int, int, int] | None = None) -> dict[str, Any]:
+    """
+    Return the ranking of the case in hand as the reader may have it.
+
+    ``weights`` are units of connection, management and spread to try; left out: those agreed.
+    """
+    return view.ranking_as_data(_ranking(weights), reader())
+
+
+def agreed_weights(ranked: dict[str, Any]) -> tuple[int, int, int]:
+    """Return the weights that a ranking was made with, in whole units."""
+    factors = ranked["options"][0]["factors"]
+    connection, management, spread = (int(factors[name]["weight_units"]) for name in FACTORS)
+    return connection, management, spread
+
+
+def forget_weights() -> None:
+    """Put the sliders back on the agreed weights."""
+    for name in FACTORS:
+        st.session_state.pop(f"{WEIGHT}{name}", None)
 
 
 def reasons_against(lha: str) -> dict[str, Any]:
@@ -230,8 +250,14 @@ def map_credit() -> str:
     return "Boundaries are indicative, for drawing: which LHA a postcode is in comes from ONS."
 
 
-def _ranking() -> Ranking:
-    found: Ranking = _once("ranking", lambda now, setting: assess(now.case, setting))
+def _ranking(weights: tuple[int, int, int] | None = None) -> Ranking:
+    def ask(now: Held, setting: Setting) -> Ranking:
+        if weights is not None:
+            changes = weights_as_changes(dict(zip(FACTORS, weights, strict=True)))
+            setting = replace(setting, numbers=setting.numbers.changed(changes))
+        return assess(now.case, setting)
+
+    found: Ranking = _once(f"ranking {weights}" if weights else "ranking", ask)
     return found
 
 
@@ -262,3 +288,19 @@ def _setting(now: Held | None) -> Setting:
         profile=area(), as_of=now.case.assessed_on if now else today(), role=reader().role
     )
     return replace(found, placements=now.placements if now else None)
+
+
+def postcode_problem(typed: str) -> str | None:
+    """Return what is wrong with a postcode as typed, in a sentence; None where it is found."""
+    try:
+        _places().find(typed)
+    except PlacementError as error:
+        return str(error)
+    return None
+
+
+def _places() -> Places:
+    from geodata.places import load
+
+    profile = load_profile(area())
+    return load(profile.name, profile.codes)

@@ -63,12 +63,12 @@ def test_an_lha_is_chosen_on_the_map_again_and_again(seen):
 def test_a_spoc_reads_the_housing_view(seen):
     seen.open_worked_case()
     page = seen.page
-    expect(page.get_by_text("Victims' areas").first).to_be_visible()
+    expect(page.get_by_text("victim's area").first).to_be_visible()
     page.get_by_role("combobox", name="Show what this role sees").click()
     page.get_by_role("option", name="Housing SPOC").click()
     expect(page.get_by_role("combobox", name="SPOC of")).to_be_visible()
     seen.settle()
-    expect(page.get_by_text("Victims' areas")).to_have_count(0)
+    expect(page.get_by_text("victim's area")).to_have_count(0)
     expect(page.locator(".p-ranking")).to_contain_text("not ranked")
 
 

@@ -4,9 +4,10 @@ import pytest
 from shapely.geometry import Point, shape
 
 from geodata.boundaries import load
-from placement import charts, maps
+from placement import charts, maps, view
 from placement.ui import state
 from placement.ui.markup import Group, table
+from placement.ui.triangle_chart import leading, triangle_chart
 from tests.ui.app import with_worked_case
 
 CAMBRIDGESHIRE = load("cambridgeshire")
@@ -92,3 +93,17 @@ def test_what_is_shown_in_a_table_is_never_taken_for_markup():
     shown = table(caption="<b>", head=("a", "b"), groups=[Group(rows=[["<script>", "&"]])])
     assert "<script>" not in shown
     assert "&lt;script&gt;" in shown
+
+
+def test_the_triangle_shares_are_those_of_the_exact_regions_and_add_up():
+    ranking = with_worked_case().session_state[state.ANSWERS]["ranking", False, "cambridgeshire"]
+    data = view.ranking_as_data(ranking, view.Reader())
+    for option in data["options"]:  # a made-up contest, so that several lead somewhere
+        number = data["options"].index(option)
+        option["factors"]["connection"]["points"] = 10 * number
+        option["factors"]["spread"]["points"] = 100 - 10 * number
+    rows = leading(data["options"])
+    assert len(rows) > 1
+    assert abs(sum(row["Share"] for row in rows) - 1) < 1e-9
+    drawn = str(triangle_chart(rows, (1, 1, 1), (3, 1, 1)))
+    assert all(row["LHA"] in drawn for row in rows)

@@ -9,6 +9,7 @@ PROTECTED = (
     "4000 m",
     "4,000",
     "Victims' areas",
+    "victim's area",
     "No victim has asked",
 )
 PEOPLE = "reference,lha,area,level,category,setting,from,to\n"
@@ -70,7 +71,7 @@ def test_what_this_tool_does_not_decide_stands_beside_the_answer():
 
 def test_a_spoc_is_given_nothing_of_where_a_victim_is():
     app = with_worked_case()
-    assert "Victims' areas" in text(app)
+    assert "victim's area" in text(app)
     app.selectbox(state.ROLE).set_value("spoc").run()
     for code in ("E07000009", "E07000010"):
         app.selectbox(state.OWN).set_value(code).run()
@@ -175,3 +176,21 @@ def test_london_shows_every_borough():
     app = upload(app, ("elsewhere.toml", elsewhere))
     assert "Hammersmith and Fulham" in text(well(app))
     assert len(app.selectbox(state.PICK).options) == 33
+
+
+def test_a_moved_slider_shows_the_order_that_it_would_give_and_changes_nothing():
+    app = turn_to(with_worked_case(), "compare")
+    said = " ".join(text(app).split())
+    assert "First in how many of 100 weightings" in said
+    app.slider[0].set_value(9).run()
+    moved = " ".join(text(well(app)).split())
+    assert "1. 91" in moved  # (9 x 90 + 93 + 100) / 11 is 91.2
+    press(app, "As agreed")
+    assert app.slider[0].value == 1
+
+
+def test_weights_of_nothing_at_all_are_said_to_be_none():
+    app = turn_to(with_worked_case(), "compare")
+    for slider in range(3):
+        app.slider[slider].set_value(0).run()
+    assert "At least one weight" in app.warning[0].value

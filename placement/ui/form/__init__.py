@@ -1,0 +1,1 @@
+"""The case form: which fields there are, how one is asked for, and what is still missing."""
