@@ -22,6 +22,7 @@ from placement.recommend import recommend
 from placement.results import Eligibility, Factor, Finding, Option, Outcome, Ranking, Status
 from placement.rules import ROUTES, apply, housing_options, part6, part7, rules_for
 from placement.rules.base import RULES
+from placement.rules.contributions import contribution_gates
 from placement.rules.eligibility import outcome_of
 from placement.rules.person import applicant
 from placement.spread import register_of
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from placement.parameters import Numbers
     from placement.profile_model import LHA, Profile
     from placement.results import ConnectionTest
+    from placement.rules.contributions import SpocWord
 
 HOUSING_ROLES = ("spoc", "panel")
 
@@ -54,6 +56,7 @@ class Setting:
     roads: RoadGraph | None = None
     housing: bool = False
     held: frozenset[str] | None = None  # what-if for housing: where something is held, as released
+    heard: tuple[SpocWord, ...] = ()  # what SPOCs said of their own LHA at the meeting (6.7)
 
 
 def setting_of(
@@ -66,12 +69,13 @@ def setting_of(
     changes: Mapping[str, Any] | None = None,
     roads: RoadGraph | None = None,
     role: str = "coordinator",
+    heard: Iterable[SpocWord] = (),
 ) -> Setting:
     """
     Gather what a ranking rests on, for one day and one role.
 
     ``weights`` are whole units for connection, management and spread; ``changes`` are other
-    numbers of the protocol, by name, for a what-if.
+    numbers of the protocol, by name, for a what-if. ``heard`` is what SPOCs said at the meeting.
     """
     numbers = weights_as_changes(weights or {})
     return Setting(
@@ -82,6 +86,7 @@ def setting_of(
         placements=None if placements is None else tuple(placements),
         roads=roads,
         housing=role in HOUSING_ROLES,
+        heard=tuple(heard),
     )
 
 
@@ -117,7 +122,7 @@ def assess_measured(
     numbers, day = setting.numbers, setting.as_of
     whole = Facts(measured)
     eligibility = _eligibility(whole, numbers, day)
-    options = [_option(measured, lha, numbers) for lha in candidates]
+    options = [_option(measured, lha, setting) for lha in candidates]
     options, questions, shares = _rank(options, case, numbers)
     findings = [apply(rule, whole, numbers) for rule in rules_for("case", day)]
     origin = apply(RULES["origin_is_the_starting_point"], whole, numbers)
@@ -149,7 +154,7 @@ def assess_measured(
 def standing(case: Case, setting: Setting, lha: str) -> bool:
     """Whether an LHA would be open and first at the agreed weights, without the shares."""
     measured = measure(case, setting)
-    options = [_option(measured, each, setting.numbers) for each in _candidates(setting, None)]
+    options = [_option(measured, each, setting) for each in _candidates(setting, None)]
     ranked = [option for option in options if _is_ranked(option)]
     first = min(ranked, key=lambda o: (-o.units, tie_break(o, case)), default=None)
     return first is not None and first.lha == lha and first.status is Status.OPEN
@@ -212,16 +217,17 @@ def _eligibility(whole: Facts, numbers: Numbers, day: date) -> Eligibility:
     return Eligibility(outcome=outcome, findings=tuple(findings))
 
 
-def _option(measured: CaseFacts, lha: LHA, numbers: Numbers) -> Option:
+def _option(measured: CaseFacts, lha: LHA, setting: Setting) -> Option:
     """Assess one LHA: nothing here knows that there are others."""
     day, move_in, case = measured.as_of, measured.move_in, measured.case
+    numbers = setting.numbers
     tests = _connections(measured, lha, day, numbers)
     later = _connections(measured, lha, move_in or day, numbers)
     facts = Facts(measured, lha, tests, later)
     gates = tuple(
         apply(rule, facts, numbers)
         for rule in rules_for("housing_gate" if measured.housing else "gate", day)
-    )
+    ) + contribution_gates(setting.heard, lha, numbers, day)
     total = sum(numbers[f"ranking.weight_{name}"] for name in FACTORS)
     factors = {
         name: Factor(

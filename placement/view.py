@@ -35,15 +35,20 @@ SPREAD_RULES = ("number_within_what_chance_gives", "roomy_areas", "rate_of_place
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody who reads a ranking: their role and, for a SPOC, their own LHA."""
+    """
+    Somebody who reads a ranking: their role and, for a SPOC, their own LHA.
+
+    ``marked``: a panel member whom the coordinator lets see what is protected in this case.
+    """
 
     role: str = "coordinator"
     lha: str | None = None
+    marked: bool = False
 
     @property
     def housing(self) -> bool:
         """Whether protected matter is kept from this reader."""
-        return self.role in HOUSING_ROLES
+        return self.role in HOUSING_ROLES and not (self.marked and self.role == "panel")
 
     def check(self) -> Reader:
         """Return the reader, or refuse a role that sees no cases."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from placement.cases.model import Case
     from placement.cases.registers import Placement
+    from placement.rules.contributions import SpocWord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,8 @@ class Scenario:
 
     ``name`` is its file's path under ``scenarios/`` without the ending; ``title`` its point in one
     sentence; ``clauses`` the ids of the clauses it shows. ``as_of`` is the day it is assessed on.
-    ``placements`` is None where they are not known, empty where nobody is placed.
+    ``placements`` is None where they are not known, empty where nobody is placed. ``heard`` is what
+    SPOCs said at the meeting.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Scenario:
     weights: Mapping[str, int]
     numbers: Mapping[str, Any]
     placements: Path | tuple[Placement, ...] | None
+    heard: tuple[SpocWord, ...]
     expects: tuple[Expectation, ...]
 
 

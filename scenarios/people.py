@@ -1,4 +1,4 @@
-"""Who is placed where, as a scenario writes it: a few rows instead of a register."""
+"""Who is placed where, and what SPOCs said, as a scenario writes it: a few rows each."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from placement.cases.kinds import SECTOR
 from placement.cases.registers import Placement
 from placement.cases.words import SETTING
+from placement.rules.contributions import AVAILABILITY, EXCLUSION, SpocWord
 from placement.tables import Table
 from scenarios.words import codes_of
 
@@ -54,6 +55,28 @@ def read_people(
             )
             for each in range(people)
         ]
+    return tuple(found)
+
+
+def read_heard(
+    rows: tuple[Table, ...], profile: Profile | None, problems: list[str]
+) -> tuple[SpocWord, ...]:
+    """Read ``[[contributions]]``: what the SPOC of an ``lha`` said; the rest is not known."""
+    found = []
+    for table in rows:
+        lhas = codes_of(table.text("lha"), profile, table.where, problems)
+        availability = table.maybe_text("availability", allowed=AVAILABILITY)
+        exclusion = table.maybe_text("exclusion", allowed=EXCLUSION)
+        ask = table.maybe_text("ask")
+        table.close()
+        found.append(
+            SpocWord(
+                lha=lhas[0] if lhas else "",
+                availability=availability or "not_known",
+                exclusion=exclusion or "not_known",
+                ask=ask,
+            )
+        )
     return tuple(found)
 
 

@@ -24,7 +24,7 @@ from placement.tables import Table
 from placement.view import ROLES
 from scenarios.expecting import read_expectation
 from scenarios.model import Scenario
-from scenarios.people import read_people
+from scenarios.people import read_heard, read_people
 from scenarios.words import clauses_not_known, codes_of, not_known
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def read_scenario(path: Path, *, name: str, cases: Path = CASES) -> Scenario:
     own_area = codes_of(spoc_of, profile, "spoc_of", problems) if spoc_of else ()
     weights = _whole_numbers(table.table("weights"))
     problems += _numbers_not_known(numbers)
+    heard = read_heard(table.tables("contributions"), profile, problems)
     expects = [read_expectation(each, profile, problems) for each in _expect(values, table)]
     table.close()
     day = as_of or (case.assessed_on if case else date.min)
@@ -81,6 +82,7 @@ def read_scenario(path: Path, *, name: str, cases: Path = CASES) -> Scenario:
         weights=weights,
         numbers=numbers,
         placements=placements,
+        heard=heard,
         expects=tuple(each for each in expects if each is not None),
     )
 

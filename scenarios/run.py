@@ -135,6 +135,7 @@ def _setting(scenario: Scenario) -> Setting:
         weights=scenario.weights,
         changes=scenario.numbers,
         role=scenario.role,
+        heard=scenario.heard,
     )
 
 

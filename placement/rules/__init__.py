@@ -17,6 +17,7 @@ from placement.rules import (  # noqa: I001 - the order here is the order in whi
     management,
     spread,
     options,
+    contributions,
 )
 from placement.rules.base import RULES, Rule, apply, rules_for
 from placement.rules.local_connection import part7
@@ -30,6 +31,7 @@ __all__ = [
     "apply",
     "case_findings",
     "connection",
+    "contributions",
     "eligibility",
     "gates",
     "housing_options",
