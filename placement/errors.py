@@ -9,7 +9,12 @@ PlacementError
 ├── InputError        a file, a case or an option is not as it must be (all problems at once)
 ├── ParameterError    a number of the protocol is missing or not dated for the day asked for
 ├── ProfileError      a profile is not known or not well formed
-└── PlacesError       a postcode, an area, a zone or a boundary file cannot be used
+├── PlacesError       a postcode, an area, a zone or a boundary file cannot be used
+└── RecordError       the record of cases and decisions refuses, or cannot be used
+    ├── NotAllowed    this role, or this person for this case, may not
+    ├── Stale         somebody saved before you; what you typed is kept as a draft
+    ├── NoKey         a key is missing, wrong, or was destroyed when something was erased
+    └── Unavailable   the database is gone, full or of another schema, or the clock is behind
 """
 
 from __future__ import annotations
@@ -17,7 +22,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any
 
 
 class PlacementError(Exception):
@@ -45,3 +51,44 @@ class ProfileError(PlacementError):
 
 class PlacesError(PlacementError):
     """A postcode, an area, a zone or a boundary file cannot be used."""
+
+
+class RecordError(PlacementError):
+    """The record refuses what was asked of it, or cannot be used."""
+
+
+class NotAllowed(RecordError):  # noqa: N818 - it is what a person is told
+    """What was asked is not for this role, or not for this person in this case."""
+
+
+class Stale(RecordError):  # noqa: N818 - it is what a person is told
+    """
+    Somebody saved before you, and nothing of yours was written over theirs.
+
+    ``current`` is the version that stands now, and ``differences`` gives, for each field in which
+    it and what was typed differ, the pair (as it stands, as typed). Both are empty for a person who
+    may not read the record. ``draft`` is the id under which what was typed is kept.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        current: Any = None,  # noqa: ANN401 - a Stored; errors know nothing of the record
+        differences: Mapping[str, tuple[Any, Any]] | None = None,
+        draft: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.current = current
+        self.differences = dict(differences or {})
+        self.draft = draft
+        # how the record keeps what was typed, once all else of the attempt was taken back
+        self.keep: Callable[[Any], str] | None = None
+
+
+class NoKey(RecordError):  # noqa: N818 - it is what a person is told
+    """A key is missing, is of another record, or was destroyed when something was erased."""
+
+
+class Unavailable(RecordError):  # noqa: N818 - it is what a person is told
+    """The database cannot be reached, is full, is of another schema, or the clock is behind."""

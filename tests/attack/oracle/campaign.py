@@ -1,0 +1,116 @@
+"""
+One campaign: two cases, two days, rankings and as many address checks as the ration allows.
+
+The SPOC picks, of the vacancies there are, the one whose answer narrows most what he thinks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from .product import DAYS, Office, case_of, measured, places, victim
+from .spoc import LEAST, Spoc, disc
+
+CHECKS = 6  # a case in a window: the ration
+VACANCIES = 40
+POOL = 160
+KINDS = ("one victim", "another victim in the second case", "a larger radius on the second day")
+
+
+@cache
+def pool():
+    """Real postcodes where vacancies stand, the same for all campaigns, and where they are."""
+    return np.sort(np.random.default_rng(20261122).choice(len(places()), POOL, replace=False))
+
+
+@cache
+def discs(metres):
+    """The disc of each of the pool's addresses for one radius."""
+    return np.array([disc(position, metres) for position in pool()])
+
+
+@cache
+def weights(metres):
+    """The same as numbers, to count many overlaps at once."""
+    return discs(metres).astype(np.float32)
+
+
+@dataclass
+class Outcome:
+    """How a campaign ended: the homes left, also where the other home is known, and the shares."""
+
+    left: int
+    left_knowing_the_other: int
+    holds_the_home: bool
+    asked: int
+    answered: int
+    possible: np.ndarray
+    transcript: list
+
+
+def seeded(number):
+    """Return the homes and the vacancies of one seeded campaign."""
+    rng = np.random.default_rng(number)
+    home, other = rng.choice(len(places()), 2, replace=False)
+    return int(home), int(other), rng.choice(POOL, VACANCIES, replace=False)
+
+
+def play(number, metres, *, defended=True, adaptive=True, home=None, script=None):
+    """
+    Play one campaign. ``home`` puts the victim elsewhere; ``script`` fixes what is asked.
+
+    Returns an ``Outcome``; its transcript is what housing saw, in order.
+    """
+    own, other, there = seeded(number)
+    own = own if home is None else home
+    kind = KINDS[number % len(KINDS)]
+    rng = np.random.default_rng(number + 1_000_000)
+    spoc, office = Spoc(("v", "w"), believes_all=not defended), Office()
+    transcript, asked = [], []
+    for step, day in enumerate(DAYS):
+        radius = metres * 1.5 if step and kind == KINDS[2] else metres
+        for case_id in ("A", "B"):
+            radii = {"v": radius}
+            if case_id == "B" and kind == KINDS[1]:
+                radii["w"] = metres
+            homes = {"v": own, "w": other}
+            victims = [victim(places().postcode(homes[n]), m) for n, m in radii.items()]
+            facts = measured(case_of(*victims), day)
+            held = office.ranking(facts, case_id, day)
+            spoc.told_ranking(radii, held)
+            transcript.append(tuple(sorted(held)))
+            for _ in range(CHECKS):
+                at = script[len(asked)] if script else None
+                if at is None:
+                    at = _choose(spoc, radii, there, rng, adaptive=adaptive, asked=asked)
+                asked.append(at)
+                answer = office.check(facts, case_id, day, places().postcode(pool()[at]))
+                transcript.append(answer)
+                spoc.told_address({n: discs(m)[at] for n, m in radii.items()}, answer)
+    possible = spoc.possible("v")
+    knowing = spoc.possible("v", {"w": other})
+    return Outcome(
+        left=int(possible.sum()),
+        left_knowing_the_other=int(knowing.sum()),
+        holds_the_home=bool(possible[own]),
+        asked=spoc.asked,
+        answered=spoc.answered,
+        possible=possible,
+        transcript=[*transcript, tuple(asked)],
+    )
+
+
+def _choose(spoc, radii, there, rng, *, adaptive, asked):
+    """Pick the vacancy whose answer, if it is to be the true one, splits best what is left."""
+    free = [int(at) for at in there if at not in asked] or [int(at) for at in there]
+    if not adaptive:
+        return int(rng.choice(free))
+    now = spoc.left["v"].astype(np.float32)
+    inside = (weights(radii["v"]) @ now)[free]
+    evenly = np.minimum(inside, now.sum() - inside)
+    if not spoc.believes_all:
+        evenly = np.where(evenly >= LEAST, evenly, -1)
+    return free[int(evenly.argmax())]

@@ -1,0 +1,219 @@
+"""Questions put to a real record: what a SPOC's desk gets, what stays, what is passed on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from placement.errors import InputError, NotAllowed
+from placement.load import load_setting
+from placement.records import schema
+from placement.records.oracle.kept import (
+    VaultLog,
+    check_vacancy,
+    last_released,
+    pass_on,
+    passed_on,
+    release_for_housing,
+)
+
+from ..conftest import LHA
+
+CASE = """reference = "{reference}"
+assessed_on = 2026-11-21
+non_association = []
+household = []
+conditions = []
+[status]
+kind = "licence"
+[victim_check]
+outcome = "listed"
+by = "victim liaison unit"
+on = 2026-11-01
+"""
+PROTECTED = """reference = "{reference}"
+[[victims]]
+reference = "V1"
+home = {{ postcode = "CB7 4EA" }}
+avoid_metres = {metres}
+asks_to_avoid = []
+contact_scheme = "yes"
+views = "sought"
+"""
+OFFICE = {"lha": LHA, "post": "spoc", "staff": "sp.one", "name": "S", "from": "2026-01-01"}
+OFFICE["telephone"] = "01632 960001"
+GIVEN = dict.fromkeys(
+    ("conditions", "risk_assessment", "housing_history", "property_interest"), "given"
+)
+
+
+@pytest.fixture
+def setting(clock):
+    return load_setting(profile="cambridgeshire", as_of=clock().date())
+
+
+@pytest.fixture
+def desk(sqlite_record, people):
+    return sqlite_record.desk(people.offender_manager)
+
+
+@pytest.fixture
+def spoc(sqlite_record, people):
+    return sqlite_record.desk(people.spoc)
+
+
+def opened(desk, reference, metres=4000):
+    """A case with one victim, referred to the SPOC's LHA."""
+    row = desk.open_case(
+        reference,
+        CASE.format(reference=reference),
+        protected=PROTECTED.format(reference=reference, metres=metres),
+        reason="new",
+    )
+    coordinator = desk.record.desk(replace(desk.actor, id="co.one", role="coordinator"))
+    there = coordinator.list("office")
+    office = there[0].id if there else coordinator.save("office", OFFICE, reason="new").id
+    referral = {"lha": LHA, "office": office, "on": "2026-11-22", "channel": "secure_email"}
+    desk.save("referral", {**referral, **GIVEN}, case=row.id, reason="referred")
+    return row.id
+
+
+def vacancy(desk, spoc, case, clock, *, postcode="CB6 1AA", reference="V-1"):
+    """A home of the SPOC's LHA, confirmed by the offender manager and linked; days pass."""
+    data = {"reference": reference, "lha": LHA, "postcode": postcode, "kind": "social_rent"}
+    made = spoc.save("vacancy", data, reason="free").id
+    day = clock().date().isoformat()
+    confirmed = {"vacancy": made, "lha": LHA, "on": day, "landlord_reference": "HA/1"}
+    desk.save("vacancy_confirmation", confirmed, reason="rang them")
+    linked = {"vacancy": made, "lha": LHA, "from": day}
+    desk.save("vacancy_link", linked, case=case, reason="may suit")
+    return made
+
+
+@pytest.fixture
+def case(desk):
+    return opened(desk, "AB-1")
+
+
+@pytest.fixture
+def home(desk, spoc, case, clock):
+    made = vacancy(desk, spoc, case, clock)
+    clock.go(days=2)
+    return made
+
+
+class Wait:
+    def __init__(self):
+        self.waited = []
+
+    def __call__(self, seconds):
+        self.waited.append(seconds)
+
+
+def ask(desk, case, home, setting, wait=None):
+    today = replace(setting, as_of=desk.record.clock().date())
+    return check_vacancy(
+        desk, case, home, today, wait=wait or Wait(), stopwatch=iter((0.0, 1.0)).__next__
+    )
+
+
+def test_a_spoc_gets_an_answer_and_waits_and_others_do_not_wait(spoc, desk, case, home, setting):
+    wait = Wait()
+    answer = ask(spoc, case, home, setting, wait)
+    assert answer.answer in ("clear", "refer")
+    assert wait.waited == [setting.numbers["oracle.delay_seconds"] - 1.0]
+    ask(desk, case, home, setting, wait)
+    assert len(wait.waited) == 1
+
+
+def test_an_address_in_the_area_is_a_conflict_for_the_offender_manager(
+    spoc, desk, case, clock, setting
+):
+    near = vacancy(desk, spoc, case, clock, postcode="CB7 4AA", reference="V-2")
+    clock.go(days=2)
+    assert ask(desk, case, near, setting).answer == "conflict"
+    assert ask(spoc, case, near, setting).answer == "refer"
+
+
+def test_before_a_day_has_passed_or_without_a_link_nothing_is_answered(
+    spoc, desk, case, clock, setting
+):
+    made = vacancy(desk, spoc, case, clock)
+    with pytest.raises(InputError, match="day"):
+        ask(spoc, case, made, setting)
+    other = opened(desk, "AB-2")
+    clock.go(days=2)
+    with pytest.raises(InputError, match="not linked"):
+        ask(spoc, other, made, setting)
+    with pytest.raises(InputError, match="there is none"):
+        ask(spoc, case, "f" * 32, setting)
+
+
+def test_somebody_of_another_lha_may_not_ask(sqlite_record, people, case, home, setting):
+    other = replace(people.spoc, id="sp.two", agency="E07000010", lha="E07000010")
+    with pytest.raises(NotAllowed):
+        ask(sqlite_record.desk(other), case, home, setting)
+
+
+def test_what_was_told_is_kept_in_the_vault_and_counts_for_the_next_question(
+    sqlite_record, spoc, desk, case, home, setting, clock
+):
+    release_for_housing(desk, case, setting)
+    ask(spoc, case, home, setting)
+    with sqlite_record.writing() as transaction:
+        log = VaultLog(transaction, desk)
+        told = log.told()
+        assert log.secret == log.secret
+    assert [type(each.what).__name__ for each in told] == ["ReleaseLog", "AddressCheck"]
+    assert told[1].what.about[0].key == told[0].what.about[0].key
+    other = opened(desk, "AB-2")
+    held = release_for_housing(desk, other, setting)
+    assert held == last_released(desk, other)
+    with sqlite_record.writing() as transaction:
+        keys = {a.key for each in VaultLog(transaction, desk).told() for a in each.what.about}
+    assert len(keys) == 1
+
+
+def test_a_spoc_reads_what_was_released_and_nothing_that_it_rests_on(
+    sqlite_record, spoc, desk, case, home, setting
+):
+    held = release_for_housing(spoc, case, setting)
+    assert last_released(spoc, case) == held
+    ask(spoc, case, home, setting)
+    for kind in ("release_log", "address_check", "protected"):
+        assert spoc.list(kind, case=case) == []
+    with sqlite_record.database.reading() as connection:
+        for row in connection.execute(select(schema.versions)):
+            assert "metres" not in repr(tuple(row))
+
+
+def test_a_refused_question_is_passed_on_with_one_call(spoc, desk, case, home, setting, people):
+    ask(spoc, case, home, setting)
+    (check,) = desk.list("address_check", case=case)
+    assert passed_on(desk, case) == []
+    with pytest.raises(InputError, match="not one of yours"):
+        pass_on(desk, case, check.id)
+    pass_on(spoc, case, check.id)
+    assert [each.id for each in passed_on(desk, case)] == [check.id]
+    with desk.transaction() as transaction:
+        assert len(VaultLog(transaction, desk).told()) == 1
+
+
+def test_a_withdrawn_answer_still_counts(spoc, desk, case, home, setting):
+    ask(spoc, case, home, setting)
+    (check,) = desk.list("address_check", case=case)
+    desk.withdraw(check.id, based_on=check.version, reason="a mistake")
+    with desk.transaction() as transaction:
+        assert len(VaultLog(transaction, desk).told()) == 1
+
+
+def test_every_question_leaves_a_disclosure_in_the_log(sqlite_record, spoc, case, home, setting):
+    ask(spoc, case, home, setting)
+    with sqlite_record.database.reading() as connection:
+        found = [
+            row for row in connection.execute(select(schema.audit)) if row.action == "disclosure"
+        ]
+    assert len(found) == 1
+    assert "CB6" not in repr(tuple(found[0]))
