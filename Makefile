@@ -9,7 +9,7 @@ STAMP  := $(VENV)/.installed-from-lock
 
 run: setup
 	$(BIN)/placement rank scenarios/cases/demo-014.toml --placements scenarios/cases/demo-014-placements.csv --reasons "East Cambridgeshire"
-	$(BIN)/placement app --case scenarios/cases/demo-014.toml --placements scenarios/cases/demo-014-placements.csv
+	$(BIN)/placement app --demo
 
 setup: $(STAMP)
 

@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, Any
 import placement
 from placement import arguments
 from placement.errors import InputError, PlacementError
+from placement.monitor_commands import add_monitor
 from placement.plan_commands import add_plan
 from placement.protocol_commands import add_protocol
+from placement.record_commands import add_case_verbs, add_record_commands
 from placement.terminal import console, print_json, progress, show
 from placement.what_if_commands import add_what_if
 
@@ -71,8 +73,10 @@ def _parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     _add_compare(commands)
     add_plan(commands, _add_setting)
     add_what_if(commands, _add_setting)
+    add_monitor(commands, arguments.today)
     add_protocol(commands)
-    _add_case(commands)
+    _add_case(commands, with_verbs="case" in argv[:1])
+    add_record_commands(commands, argv)
     _add_geodata(commands, with_verbs="geodata" in argv[:1])
     app = commands.add_parser("app", help="serve the panel app")
     app.add_argument(
@@ -80,6 +84,13 @@ def _parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     )
     app.add_argument("--case", type=Path, metavar="FILE", help="open with this case")
     app.add_argument("--placements", type=Path, metavar="FILE", help="and these placements")
+    app.add_argument(
+        "--demo", action="store_true", help="with a record of synthetic people, in any role"
+    )
+    app.add_argument("--record", metavar="URL", help="with this record")
+    app.add_argument("--keys", type=Path, metavar="DIR", help="the record's keys")
+    app.add_argument("--sign-in", type=Path, metavar="FILE", help="how people sign in (TOML)")
+    app.add_argument("--profile", default="cambridgeshire", metavar="NAME", help="the record's")
     app.set_defaults(run=_app)
     return parser
 
@@ -267,13 +278,15 @@ def _setting(case: Case, options: argparse.Namespace, reader: Reader) -> Setting
 # --- files and places -------------------------------------------------------------------------
 
 
-def _add_case(commands: Any) -> None:  # noqa: ANN401
-    case = commands.add_parser("case", help="work on a case file")
+def _add_case(commands: Any, *, with_verbs: bool) -> None:  # noqa: ANN401
+    case = commands.add_parser("case", help="work on a case: its file, or as the record keeps it")
     verbs = case.add_subparsers(title="commands", metavar="COMMAND", required=True)
     split = verbs.add_parser("split", help="put victims and unshared conditions in a second file")
     split.add_argument("case", type=Path, metavar="CASE")
     split.add_argument("--out", type=Path, default=None, metavar="DIR", help="where to (beside it)")
     split.set_defaults(run=_split)
+    if with_verbs:  # their modules are imported only for them
+        add_case_verbs(verbs)
 
 
 def _split(options: argparse.Namespace) -> int:
@@ -305,9 +318,13 @@ def _codes_of(name: str) -> tuple[str, ...] | None:
 
 
 def _app(options: argparse.Namespace) -> int:
-    from placement.ui.serve import serve
+    from placement.ui.serve import serve, serve_demo, the_record
 
-    code: int = serve(port=options.port, case=options.case, placements=options.placements)
+    if options.demo:
+        code: int = serve_demo(port=options.port, profile=options.profile)
+        return code
+    kept = the_record(options.record, options.keys, options.sign_in, options.profile)
+    code = serve(port=options.port, case=options.case, placements=options.placements, kept=kept)
     return code
 
 
