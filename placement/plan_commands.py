@@ -116,6 +116,8 @@ def _plan(cases: list[Case], options: argparse.Namespace, reader: Reader) -> Cas
         "previous": previous,
     }
     if problems and setting is not None:  # say what else is wrong in the same message
+        if options.vacancies is not None and vacancies is None:
+            asked["locks"] = _to_an_lha(options.lock, setting)
         _read(lambda: gather(cases, setting, **asked), problems)
     if problems or setting is None:
         raise InputError("The plan", problems)
@@ -129,6 +131,12 @@ def _plan(cases: list[Case], options: argparse.Namespace, reader: Reader) -> Cas
             progress=progress,
             assessing=_assessing,
         )
+
+
+def _to_an_lha(locks: Sequence[str], setting: Setting) -> list[str]:
+    """Leave out what may be a lock to a home, where the list of homes could not be read."""
+    known = {name.casefold() for lha in setting.profile.lhas for name in (lha.code, lha.name)}
+    return [lock for lock in locks if lock.partition("=")[2].strip().casefold() in {*known, ""}]
 
 
 def _read(make: Callable[[], Any], problems: list[str]) -> Any:  # noqa: ANN401 - what it makes
@@ -174,8 +182,8 @@ def _setting(cases: list[Case], options: argparse.Namespace, reader: Reader) -> 
 
 
 def _swap_problems(pair: Sequence[str], cases: list[Case]) -> list[str]:
-    known = [case.reference for case in cases]
-    strangers = [each for each in pair if each not in known]
+    known = list(dict.fromkeys(case.reference for case in cases))
+    strangers = [each for each in dict.fromkeys(pair) if each not in known]
     said = [f"--swap: {each} is not in this plan; it has {', '.join(known)}." for each in strangers]
     if pair[0] == pair[1]:
         said.append(f"--swap: {pair[0]} is given twice; name two cases.")

@@ -13,7 +13,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from placement.planning.explain_plan import Assignment, Move, Swap, assignments, moves, swaps
+from placement.planning.explain_plan import (
+    LONGEST_S,
+    Assignment,
+    Move,
+    Swap,
+    assignments,
+    moves,
+    swaps,
+)
 from placement.planning.frontier import Trade, trades
 from placement.planning.quarter import Quarter, gather
 from placement.planning.together import Answer, best
@@ -97,13 +105,17 @@ def plan_cases(
     question = quarter.question
     answer = best(question, time_limit_s=time_limit_s, progress=progress)
     plan = answer.plan
-    frontier = tuple(trades(question, quarter.regret, progress)) if with_frontier else None
+    frontier = None
+    if with_frontier:
+        frontier = tuple(trades(question, quarter.regret, progress, time_limit_s))
     return CasePlan(
         quarter=quarter,
         answer=answer,
-        assignments=assignments(quarter, plan),
+        assignments=assignments(quarter, plan, LONGEST_S if answer.status == "optimal" else 0.0),
         unplaced=unplaced(question, plan),
-        left_out=could_be_left_out(question, plan),
+        left_out=could_be_left_out(question, plan)
+        if answer.most_placed
+        else LeftOut(complete=False),
         swaps=swaps(quarter, plan),
         moves=moves(question, plan),
         frontier=frontier,

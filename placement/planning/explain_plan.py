@@ -7,6 +7,7 @@ plan made anew round them, and what then differs is what it bought.
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from placement.planning.question import Person, Plan, Question, Spot
 
 NOT_REASONS = ("starting_points", "leaves_postcodes_to_live_in")
+
+
+LONGEST_S = 5.0  # for all plans made only to say what it would be otherwise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,16 +56,17 @@ class Assignment:
         return self.cause == "spread"
 
 
-def assignments(quarter: Quarter, plan: Plan) -> tuple[Assignment, ...]:
-    """Explain every place that a plan gives, in the order of the cases."""
+def assignments(quarter: Quarter, plan: Plan, seconds: float = LONGEST_S) -> tuple[Assignment, ...]:
+    """Explain every place that a plan gives, in the order of the cases, within some seconds."""
+    late = time.perf_counter() + seconds
     return tuple(
-        _one(quarter, plan, person, spot)
+        _one(quarter, plan, person, spot, late)
         for person in quarter.question.people
         if (spot := plan[person.reference]) is not None
     )
 
 
-def _one(quarter: Quarter, plan: Plan, person: Person, spot: Spot) -> Assignment:
+def _one(quarter: Quarter, plan: Plan, person: Person, spot: Spot, late: float) -> Assignment:
     found = Assignment(
         case=person.reference,
         spot=spot,
@@ -71,10 +76,12 @@ def _one(quarter: Quarter, plan: Plan, person: Person, spot: Spot) -> Assignment
     )
     if person.fixed or person.own_best in (None, spot.lha):
         return found
-    return _away(quarter, plan, person, found)
+    return _away(quarter, plan, person, found, late)
 
 
-def _away(quarter: Quarter, plan: Plan, person: Person, found: Assignment) -> Assignment:
+def _away(
+    quarter: Quarter, plan: Plan, person: Person, found: Assignment, late: float
+) -> Assignment:
     """Say why somebody is not at their own best."""
     question, name = quarter.question, quarter.name
     there = [spot for spot in person.open_spots if spot.lha == person.own_best]
@@ -85,7 +92,7 @@ def _away(quarter: Quarter, plan: Plan, person: Person, found: Assignment) -> As
     trials = [{**plan, person.reference: spot} for spot in there]
     free = [trial for trial in trials if not clashes(question, trial)]
     if not free:
-        return _taken(quarter, plan, person, found, trials)
+        return _taken(quarter, plan, person, found, trials, late)
     worths = [price(question, trial) for trial in free]
     now = price(question, plan)
     if max(worth.objective for worth in worths) >= now.objective:
@@ -95,7 +102,12 @@ def _away(quarter: Quarter, plan: Plan, person: Person, found: Assignment) -> As
 
 
 def _taken(
-    quarter: Quarter, plan: Plan, person: Person, found: Assignment, trials: list[Plan]
+    quarter: Quarter,
+    plan: Plan,
+    person: Person,
+    found: Assignment,
+    trials: list[Plan],
+    late: float,
 ) -> Assignment:
     question, own = quarter.question, quarter.name(person.own_best or "")
     pairs = [clash for trial in trials for clash in clashes(question, trial)]
@@ -104,9 +116,11 @@ def _taken(
         (spot := plan.get(other)) is not None and spot.home and spot.lha == person.own_best
         for other in others
     ) and not any(other in question.kept_from(person.reference) for other in others)
-    instead, lost = _otherwise(question, plan, person)
+    instead, lost = _otherwise(question, plan, person, late)
     out = sorted(r for r, spot in instead.items() if spot is None and plan[r] is not None)
-    if instead[person.reference] is None or out:
+    if lost is None:
+        effect = "what the plan would be otherwise was not worked out in the time"
+    elif instead[person.reference] is None or out:
         effect = f"otherwise {_and(out) if out else 'somebody'} would be left without a place"
     elif lost:
         effect = f"otherwise the plan as a whole would be {_points(lost, question)} worse"
@@ -134,7 +148,7 @@ def _spread(quarter: Quarter, plan: Plan, person: Person, found: Assignment) -> 
     text = (
         f"In {own}, their own best today, they would be number {nth} of this plan{who}: the "
         f"numbers there would weigh {_points(there, question)} against {_points(cost, question)} "
-        f"in {here}, and {_points(merit, question)} of connection and management are given up."
+        f"in {here}, and {_merit(merit, question)}."
     )
     return replace(
         found,
@@ -146,8 +160,14 @@ def _spread(quarter: Quarter, plan: Plan, person: Person, found: Assignment) -> 
     )
 
 
-def _otherwise(question: Question, plan: Plan, person: Person) -> tuple[Plan, int]:
-    """Make the plan anew with somebody at their own best; also the units that this would lose."""
+def _otherwise(
+    question: Question, plan: Plan, person: Person, late: float
+) -> tuple[Plan, int | None]:
+    """
+    Make the plan anew with somebody at their own best; also the units that this would lose.
+
+    None for these where the new plan could not be proven best in time.
+    """
     only = {
         spot: keys if spot.lha == person.own_best else (*keys, "asked about")
         for spot, keys in person.closed.items()
@@ -156,7 +176,12 @@ def _otherwise(question: Question, plan: Plan, person: Person) -> tuple[Plan, in
         replace(each, closed=only) if each.reference == person.reference else each
         for each in question.people
     )
-    answer = best(replace(question, people=people))
+    left = late - time.perf_counter()
+    if left <= 0:
+        return plan, None
+    answer = best(replace(question, people=people), time_limit_s=left)
+    if answer.status != "optimal":
+        return answer.plan, None
     return answer.plan, price(question, plan).objective - answer.worth.objective
 
 
@@ -259,6 +284,15 @@ def moves(question: Question, plan: Plan) -> tuple[Move, ...]:
 def _place(quarter: Quarter, spot: Spot) -> str:
     name = quarter.name(spot.lha)
     return f"{spot.home} in {name}" if spot.home else name
+
+
+def _merit(units: int, question: Question) -> str:
+    """Say what of connection and management is given up, gained, or neither."""
+    if units == 0:
+        return "connection and management are the same in both"
+    done = "given up" if units > 0 else "gained"
+    verb = "is" if round(abs(units) / question.weight, 1) == 1 else "are"
+    return f"{_points(abs(units), question)} of connection and management {verb} {done}"
 
 
 def _points(units: int, question: Question) -> str:

@@ -36,10 +36,21 @@ class Trade:
     concentration: float
     removed: float
     chosen: bool
+    proven: bool = True
 
 
-def trades(question: Question, regret: float, progress: Progress | None = None) -> list[Trade]:
-    """Return the frontier of a question, from nothing given up to everything that changes it."""
+def trades(
+    question: Question,
+    regret: float,
+    progress: Progress | None = None,
+    time_limit_s: float | None = None,
+) -> list[Trade]:
+    """
+    Return the frontier of a question, from nothing given up to everything that changes it.
+
+    Each point has the time limit to itself; a point that is not ``proven`` says so. Ctrl-C goes
+    on to the chosen point and ends there.
+    """
     limits = {
         math.ceil(person.below(spot.lha) / question.weight)
         for person in question.people
@@ -49,7 +60,9 @@ def trades(question: Question, regret: float, progress: Progress | None = None) 
     limits = set(sorted(limits | {0})[:MOST])
     rows: list[Trade] = []
     for limit in sorted(limits | {regret}):
-        row = _trade(question, limit, progress, chosen=limit == regret)
+        if rows and not rows[-1].proven and limit != regret and time_limit_s is None:
+            continue  # stopped by hand
+        row = _trade(question, limit, progress, time_limit_s, chosen=limit == regret)
         if not rows or row.chosen or _differs(row, rows[-1]):
             rows.append(row)
     return list(_without_repeats(rows))
@@ -70,10 +83,18 @@ def _differs(one: Trade, other: Trade) -> bool:
     )
 
 
-def _trade(question: Question, limit: float, progress: Progress | None, *, chosen: bool) -> Trade:
+def _trade(
+    question: Question,
+    limit: float,
+    progress: Progress | None,
+    time_limit_s: float | None,
+    *,
+    chosen: bool,
+) -> Trade:
     units = limit * question.weight
     asked = replace(question, people=tuple(merits_first(p, units) for p in question.people))
-    plan = best(asked, progress=progress).plan
+    answer = best(asked, time_limit_s=time_limit_s, progress=progress)
+    plan = answer.plan
     now = concentration(question, plan)
     points = question.weight
     return Trade(
@@ -83,6 +104,7 @@ def _trade(question: Question, limit: float, progress: Progress | None, *, chose
         concentration=round(now / points, 2),
         removed=round((_at_own_best(question, plan) - now) / points, 2),
         chosen=chosen,
+        proven=answer.status == "optimal",
     )
 
 

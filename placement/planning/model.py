@@ -9,6 +9,7 @@ model is the specification written as rows; its answer is checked and priced lik
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
-    from ortools.sat.python.cp_model import CpModel
+    from ortools.sat.python.cp_model import (
+        CpModel,
+        CpSolver,
+        CpSolverSolutionCallback,
+        CpSolverStatus,
+    )
 
     from placement.planning.certificate import Prices
     from placement.planning.task import Table, Task
@@ -26,6 +32,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 SEED = 20170401
+WAIT_S = 0.2  # how often to look whether a search has ended, where Ctrl-C cannot wake us
 
 
 @dataclass(frozen=True)
@@ -65,11 +72,14 @@ class Answer:
         What the part adds at least to the bound that its prices prove; None when not known.
     done
         Whether the search ended by itself: the plan is best, or there is none.
+    stopped
+        Whether it was ended by hand.
     """
 
     place: Ints | None
     least: int | None
     done: bool
+    stopped: bool = False
 
 
 def search(
@@ -258,18 +268,54 @@ def _answer(
     solver.parameters.random_seed = SEED
     solver.parameters.linearization_level = 2
     if part.task.uneven:  # knapsacks: measured twice as fast so
-        solver.parameters.linearization_level = 1
         solver.parameters.symmetry_level = 0
         solver.parameters.cp_model_probing_level = 0
+        solver.parameters.add_zero_half_cuts = False
     seconds, effort = limits
     if seconds is not None:
         solver.parameters.max_time_in_seconds = max(seconds, 0.01)
     if effort is not None:
         solver.parameters.max_deterministic_time = effort
-    status = solver.solve(model, Each())
+    status, stopped = _interruptible(solver, model, Each())
     if status == cp_model.INFEASIBLE:
         return Answer(None, None, done=True)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.UNKNOWN):
+        return Answer(None, None, done=False, stopped=stopped)
     least = max(0, round(solver.best_objective_bound))
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return Answer(None, least, done=False)
-    return Answer(plan(solver.boolean_value), least, done=status == cp_model.OPTIMAL)
+    if status == cp_model.UNKNOWN:
+        return Answer(None, least, done=False, stopped=stopped)
+    done = status == cp_model.OPTIMAL
+    return Answer(plan(solver.boolean_value), least, done=done, stopped=stopped and not done)
+
+
+def _interruptible(
+    solver: CpSolver, model: CpModel, each: CpSolverSolutionCallback
+) -> tuple[CpSolverStatus, bool]:
+    """
+    Solve in a thread, so that Ctrl-C reaches this one; also tell whether it did.
+
+    Left to itself the solver takes Ctrl-C over and does not give it back: the next one would end
+    the whole program without a word.
+    """
+    solver.parameters.catch_sigint_signal = False
+    ended: list[CpSolverStatus] = []
+    faults: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            ended.append(solver.solve(model, each))
+        except BaseException as fault:
+            faults.append(fault)
+
+    worker = threading.Thread(target=work, daemon=True)
+    worker.start()
+    stopped = False
+    while worker.is_alive():
+        try:
+            worker.join(WAIT_S)
+        except KeyboardInterrupt:
+            stopped = True
+            solver.stop_search()
+    if faults:
+        raise faults[0]
+    return ended[0], stopped

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+MOST_OPENED = 4
 CAUSES = {
     "own_best": "own best",
     "origin": "starts there",
@@ -93,14 +94,32 @@ def _left_out(data: dict[str, Any], names: dict[str, str]) -> list[RenderableTyp
     parts: list[RenderableType] = []
     for row in data["unplaced"]:
         parts += [Text(""), Text(f"{row['case']} has no place.", style="bold")]
-        parts.append(Text("These alone leave nothing; without any one of them a place opens:"))
-        parts.append(_lines((f["clause"], f["sentence"]) for f in row["blocked_by"]))
+        parts.append(
+            Text(
+                "These reasons by themselves close every place; without one of them they would not:"
+            )
+        )
+        parts.append(_lines((f["clause"], _blocked(f, names)) for f in row["blocked_by"]))
         if row["nearest"]:
             parts.append(Text(row["nearest"]["sentence"]))
     left = data.get("left_out", {}).get("sentence")
     if left:
         parts += [Text(""), Text(left)]
     return parts
+
+
+def _blocked(finding: dict[str, Any], names: dict[str, str]) -> str:
+    """Say what stands in the way, and what opens without it."""
+    spots = [
+        f"{spot['vacancy']} in {names.get(spot['lha'], spot['lha'])}"
+        if spot["vacancy"]
+        else names.get(spot["lha"], spot["lha"])
+        for spot in finding["opens_alone"]
+    ]
+    if not spots:
+        return f"{finding['sentence']} Other reasons stand against the same places as well."
+    more = f" and {len(spots) - MOST_OPENED} more" if len(spots) > MOST_OPENED else ""
+    return f"{finding['sentence']} But for this alone: {', '.join(spots[:MOST_OPENED])}{more}."
 
 
 def _lhas(data: dict[str, Any]) -> Table:
@@ -150,7 +169,12 @@ def _frontier(data: dict[str, Any]) -> list[RenderableType]:
             f"{row['concentration']:g}",
             f"{row['concentration_removed']:g}",
             *([str(row["placed"])] if placed else []),
-            "this plan" if row["chosen"] else "",
+            ", ".join(
+                [
+                    *(["this plan"] if row["chosen"] else []),
+                    *([] if row["proven"] else ["not proven best"]),
+                ]
+            ),
         )
     title = "Points given up against concentration removed, in points of the score"
     return [Text(""), Text(title, style="bold"), table]

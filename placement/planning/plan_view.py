@@ -168,8 +168,14 @@ def _unplaced(plan: CasePlan, each: Unplaced, reader: Reader) -> dict[str, Any]:
     return {
         "case": each.case,
         "blocked_by": [
-            {**_finding(finding, reader), "opens": [_spot(spot) for spot in opens]}
-            for finding, opens in zip(each.blocked_by, each.opens, strict=True)
+            {
+                **_finding(finding, reader),
+                "opens": [_spot(spot) for spot in opens],
+                "opens_alone": [_spot(spot) for spot in alone],
+            }
+            for finding, opens, alone in zip(
+                each.blocked_by, each.opens, each.opens_alone, strict=True
+            )
         ],
         "own_best": person.own_best,
         "nearest": _nearest(plan, each, reader),
@@ -219,6 +225,7 @@ def _frontier(plan: CasePlan, *, with_placed: bool) -> list[dict[str, Any]] | No
             "concentration": each.concentration,
             "concentration_removed": each.removed,
             "chosen": each.chosen,
+            "proven": each.proven,
             **({"placed": each.placed} if with_placed else {}),
         }
         for each in plan.frontier

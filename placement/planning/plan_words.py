@@ -145,6 +145,11 @@ def notes(plan: CasePlan, reader: Reader) -> list[str]:
                 else "."
             )
         )
+    if not plan.answer.most_placed:
+        said.append(
+            "Whether more could be placed, and who else might be left out instead, is not known: "
+            "give it longer."
+        )
     if reader.housing:
         said.append(
             "Worked out from what housing is shown. The coordinator's plan, which rests on more, "

@@ -94,8 +94,10 @@ def gather(
         reader = Reader(rankings, listed or (), waiting, housing=setting.housing)
         wishes = reader.read(locks, opened, unlocked)
         problems += reader.problems
-    if problems:
+    unread = len(rankings) < len({case.reference for case in cases}) or not cases
+    if problems and (unread or (listed and not found)):
         raise InputError("The plan", problems)
+    cases = list({case.reference: case for case in cases}.values())
     maker = People(setting, listed, found, rankings, wishes, waiting, allowed)
     weight = sum(setting.numbers[f"ranking.weight_{name}"] for name in FACTORS)
     everybody = (maker.person(case, cases) for case in cases)
@@ -111,7 +113,9 @@ def gather(
         previous=dict(previous or {}),
         weight=weight,
     )
-    _locks_hold_together(question, wishes, housing=setting.housing)
+    problems += _against_locks(question, wishes, housing=setting.housing)
+    if problems:
+        raise InputError("The plan", problems)
     return Quarter(
         cases=tuple(cases),
         rankings=rankings,
@@ -135,8 +139,8 @@ def _problems(cases: Sequence[Case], regret: float) -> list[str]:
     return said
 
 
-def _locks_hold_together(question: Question, wishes: Wishes, *, housing: bool) -> None:
-    """Refuse locks that break a rule, alone or together."""
+def _against_locks(question: Question, wishes: Wishes, *, housing: bool) -> list[str]:
+    """Say which locks break a rule, alone or together."""
     plan: dict[str, Spot | None] = {person.reference: None for person in question.people}
     problems = []
     for lock in wishes.locks:
@@ -149,7 +153,7 @@ def _locks_hold_together(question: Question, wishes: Wishes, *, housing: bool) -
             problems.append(f"--lock {lock.case}={lock.home or lock.lha}: {why}")
         elif lock.home:
             plan[lock.case] = there[0]
-    if not problems:
+    homes = [lock.home for lock in wishes.locks if lock.home]
+    if not problems and len(set(homes)) == len(homes):
         problems += [HELD] if housing and check(question, plan) else check(question, plan)
-    if problems:
-        raise InputError("The plan", problems)
+    return problems

@@ -23,22 +23,22 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from placement.planning.rooms import Filled
     from placement.planning.task import Table, Task
 
     Ints = NDArray[np.int64]
 
 
-CHOICES, SHARPER_CHOICES = 3.0, 1.9  # open choices per case in a first search
+CHOICES = 3.0  # open choices per case in a first search
 
 
 @dataclass(frozen=True)
 class Improved:
-    """The best plan, a cost that none is below, and whether the search of it was finished."""
+    """The best plan, a cost that none is below; whether the search was finished, or stopped."""
 
     place: Ints | None
     least: int
     proven: bool
+    stopped: bool = False
 
 
 def whole(task: Task) -> Part:
@@ -82,7 +82,6 @@ def improve(
     prices: Prices,
     deadline: float,
     better: Callable[[Ints], None],
-    sharper: Filled | None = None,
     effort: float | None = None,
 ) -> Improved:
     """
@@ -100,17 +99,13 @@ def improve(
         When to stop, by ``time.perf_counter``.
     better
         Told of each better plan.
-    sharper
-        A bound above that of the prices, and what each choice adds to it.
     effort
         Limits each search, whatever the clock says.
     """
     charged = prices.charged(task)
     floor = bound(task, prices, charged)
     adds = charged - charged.min(axis=1, keepdims=True)
-    if sharper is not None:
-        floor, adds = sharper.least, sharper.adds
-    choices = CHOICES if sharper is None else SHARPER_CHOICES
+    choices = CHOICES
     ranked = np.sort(adds[task.instance.allowed])
     place = plan
     while True:
@@ -126,7 +121,8 @@ def improve(
         place = found.place
         everything = at == len(ranked) - 1
         if not found.proven:
-            return Improved(place, max(floor, min(found.least, floor + reach + 1)), proven=False)
+            least = max(floor, min(found.least, floor + reach + 1))
+            return Improved(place, least, proven=False, stopped=found.stopped)
         if everything or (place is not None and task.value(place) - floor - task.grain <= reach):
             return Improved(place, found.least, proven=True)
         choices *= 2
@@ -147,21 +143,21 @@ def _improve_within(
     floor = bound(task, prices, charged)
     if plan is None:
         every = replace(whole(task), prices=prices, open_=open_)
-        answer = search(every, seconds=_left(deadline), effort=effort, better=better)
+        answer = search(every, seconds=time_left(deadline), effort=effort, better=better)
         if answer.place is None:
             return Improved(None, floor, proven=answer.done)
         least = task.value(answer.place) if answer.done else floor
-        return Improved(answer.place, least, proven=answer.done)
+        return Improved(answer.place, least, proven=answer.done, stopped=answer.stopped)
     open_ = open_.copy()
     open_[np.arange(task.cases), plan] = True
     adds = _added(task, prices, charged, plan)
-    place, could, proven = plan.copy(), 0, True
+    place, could, proven, stopped = plan.copy(), 0, True, False
     for part in parts(task, prices, open_, plan):
         now = _of(part, adds)
         if now < task.grain:
             continue
-        left = _left(deadline)
-        if left is not None and left <= 0:
+        left = time_left(deadline)
+        if stopped or (left is not None and left <= 0):
             could, proven = could + now, False
             continue
         below = now - task.grain + 1
@@ -174,7 +170,8 @@ def _improve_within(
                 place, now = trial, after
         if not answer.done:
             could, proven = could + now - min(now, answer.least or 0), False
-    return Improved(place, task.value(place) - could, proven=proven)
+            stopped = stopped or answer.stopped
+    return Improved(place, task.value(place) - could, proven=proven, stopped=stopped)
 
 
 def _nearer(task: Task, plan: Ints | None, prices: Prices, open_: NDArray[np.bool_]) -> Prices:
@@ -191,7 +188,8 @@ def _nearer(task: Task, plan: Ints | None, prices: Prices, open_: NDArray[np.boo
     return found[0]
 
 
-def _left(deadline: float) -> float | None:
+def time_left(deadline: float) -> float | None:
+    """Count the seconds left, None where there is no limit."""
     return None if deadline == np.inf else deadline - time.perf_counter()
 
 

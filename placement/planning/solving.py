@@ -16,6 +16,7 @@ import numpy as np
 
 from placement.planning import flow, rooms
 from placement.planning.certificate import Prices, bound
+from placement.planning.families import house
 from placement.planning.linear import relax
 from placement.planning.prices import Pairs
 from placement.planning.remainder import improve, narrowed
@@ -25,11 +26,12 @@ from placement.planning.standing import Standing
 if TYPE_CHECKING:
     from placement.planning.instance import Instance
     from placement.planning.plan import Plan
+    from placement.planning.remainder import Improved
     from placement.planning.residual import Residual
     from placement.planning.standing import Progress
 
 ROUNDS = 60
-QUICK = 0.5  # effort of a first search, before sharper bounds are worth their time
+QUICK = 0.1  # effort of a first search, before sharper bounds are worth their time
 
 
 def plan_for(
@@ -130,31 +132,23 @@ def _by_search(standing: Standing) -> None:
     fine = standing.fine
     prices = standing.prices or Prices.none(fine)
     standing.say("search of what is left")
-    sharper = None
-    if rooms.applies(fine):
-        quick = _improved(standing, prices, None, QUICK)
-        if standing.settled or standing.late or quick:
-            return
-        standing.say("each place by itself")
-        worth = prices.charged(fine).min(axis=1)
-        value = None if standing.place is None else standing.value * fine.grain
-        sharper = rooms.filled(fine, worth, value, standing.deadline)
-        standing.know(-(-sharper.least // fine.grain))
-        standing.say("search of what is left")
-    _improved(standing, prices, sharper, None)
+    told = standing.deadline, standing.better
+    if not rooms.applies(fine):
+        _note(standing, improve(fine, standing.place, prices, *told))
+        return
+    found = improve(fine, standing.place, prices, *told, effort=QUICK)
+    _note(standing, found)
+    if not (found.proven or standing.settled or standing.late):
+        _note(standing, house(fine, standing.place, prices, *told, standing.rises))
 
 
-def _improved(
-    standing: Standing, prices: Prices, sharper: rooms.Filled | None, effort: float | None
-) -> bool:
-    """Search with these bounds; tell whether the search came to its end."""
-    fine = standing.fine
-    found = improve(
-        fine, standing.place, prices, standing.deadline, standing.better, sharper, effort
-    )
+def _note(standing: Standing, found: Improved) -> None:
+    """Keep what a search found; go no further where it was stopped by hand."""
     if found.place is None:
         standing.impossible = found.proven
     else:
         standing.offer(found.place)
-        standing.know(-(-found.least // fine.grain))
-    return found.proven
+    if not standing.impossible:
+        standing.know(-(-found.least // standing.fine.grain))
+    if found.stopped:
+        raise KeyboardInterrupt

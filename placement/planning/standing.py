@@ -101,6 +101,11 @@ class Standing:
         self.offer(place)
         self.say("search of what is left")
 
+    def rises(self, least: int) -> None:
+        """Keep a bound found in a long search, in the units of ``fine``, and say so."""
+        self.know(-(-least // self.fine.grain))
+        self.say("each place by itself")
+
     def claim(self, prices: Prices, task: Task) -> None:
         """Keep prices if what they prove, reckoned again here, is more than was known."""
         self.know(-(-bound(task, prices) // task.grain), prices)

@@ -10,6 +10,7 @@ turn, the best bound first, until the best plan left breaks no rule.
 
 from __future__ import annotations
 
+import contextlib
 import heapq
 import time
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 Banned = frozenset[tuple[str, "Spot"]]
 MOST_OPEN = 5000
+MOST_MENDED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Answer:
     bound: int
     status: str  # optimal or feasible
     seconds: float
+    most_placed: bool = True  # whether it is proven that no plan places more
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +74,45 @@ def best(
     number = count()
     queue: list[tuple[tuple[int, int], int, Banned, _Node]] = []
 
-    def add(banned: Banned, key: tuple[int, int]) -> None:
+    def add(banned: Banned, key: tuple[int, int]) -> bool:
         node = arrays.solve(banned, left(), progress)
         heapq.heappush(queue, (max(key, _key(node)), next(number), banned, node))
+        return node.proven
 
-    add(frozenset(), (-(2**62), 0))
-    while True:
-        key, _, banned, node = queue[0]
-        clash = next(iter(clashes(question, node.plan)), None)
-        done = clash is None and node.proven
-        if done or not node.proven or time.perf_counter() > late or len(queue) > MOST_OPEN:
-            plan = node.plan if done else _filled(question, _mended(question, node.plan))
-            return _answer(question, arrays, plan, key, done, start)
-        try:
-            for reference, spots in clash.people if clash else ():
+    def branch() -> Plan | None:
+        """Part people who clash, the best bound first; None where time or patience ended."""
+        going = add(frozenset(), (-(2**62), 0))
+        while True:
+            key, _, banned, node = parted = queue[0]
+            clash = next(iter(clashes(question, node.plan)), None)
+            if clash is None and node.proven:
+                return node.plan
+            if not going or time.perf_counter() > late or len(queue) > MOST_OPEN:
+                return None
+            going = all(  # solve takes Ctrl-C as the end of its own search: then not proven
                 add(banned | {(reference, spot) for spot in spots}, key)
-        except KeyboardInterrupt:
-            plan = _filled(question, _mended(question, node.plan))
-            return _answer(question, arrays, plan, key, False, start)
-        queue = [each for each in queue if each[3] is not node]
-        heapq.heapify(queue)
+                for reference, spots in (clash.people if clash else ())
+            )
+            if going:
+                queue.remove(parted)
+                heapq.heapify(queue)
+
+    plan = None
+    with contextlib.suppress(KeyboardInterrupt):
+        plan = branch()
+    if not queue:
+        raise KeyboardInterrupt
+    key = min(each[0] for each in queue)
+    proven = plan is not None
+    if plan is None:
+        plan = _nearest(question, [each[3] for each in sorted(queue, key=lambda one: one[:2])])
+    return _answer(question, arrays, plan, key, proven, start)
+
+
+def _nearest(question: Question, nodes: list[_Node]) -> Plan:
+    """Return the best plan that mending any of the plans so far gives."""
+    plans = [_filled(question, _mended(question, node.plan)) for node in nodes[:MOST_MENDED]]
+    return max(plans, key=lambda plan: price(question, plan))
 
 
 def _key(node: _Node) -> tuple[int, int]:
@@ -130,13 +152,15 @@ def _answer(
     worth = price(question, plan)
     if faults or (proven and arrays.packed(worth) != -key[0]):
         raise RuntimeError("The planner and its specification disagree; please report this.")
+    most = sum(max(person.merit.values(), default=0) for person in question.people)
     bound = max(worth.objective, -key[0] + arrays.out(worth))
     return Answer(
         plan=plan,
         worth=worth,
-        bound=worth.objective if proven else bound,
+        bound=worth.objective if proven else max(worth.objective, min(bound, most)),
         status="optimal" if proven else "feasible",
         seconds=time.perf_counter() - start,
+        most_placed=proven or bound <= most,  # one more placed is worth more than all merit
     )
 
 

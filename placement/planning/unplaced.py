@@ -34,13 +34,15 @@ class Unplaced:
     One case that a plan gives no place.
 
     ``blocked_by`` is irreducible; ``opens`` says, for each of its findings, which spots open
-    without it (the rest of the set still in force). ``nearest`` is the spot with the fewest
+    without it (the rest of the set still in force); ``opens_alone``, which of those nothing else
+    at all stands against. ``nearest`` is the spot with the fewest
     reasons against it, and ``nearest_blocked_by`` all of those; None for a case that waits.
     """
 
     case: str
     blocked_by: tuple[Finding, ...]
     opens: tuple[tuple[Spot, ...], ...]
+    opens_alone: tuple[tuple[Spot, ...], ...]
     nearest: Spot | None
     nearest_blocked_by: tuple[Finding, ...]
 
@@ -80,6 +82,9 @@ def _one(question: Question, plan: Plan, reference: str) -> Unplaced:
         opens=tuple(
             tuple(s for s, keys in against.items() if set(keys) & set(kept) == {key})
             for key in kept
+        ),
+        opens_alone=tuple(
+            tuple(s for s, keys in against.items() if set(keys) == {key}) for key in kept
         ),
         nearest=nearest,
         nearest_blocked_by=tuple(
@@ -180,8 +185,10 @@ class _Search:
             self.stopped = True
             return
         self.tried.add(chosen)
-        if _all_placed(self.question, set(chosen)):
+        placed = _all_placed(self.question, set(chosen), self.late - time.perf_counter())
+        if placed:
             self.sets.append(chosen)
+        self.stopped = self.stopped or placed is None
 
 
 def _rivals(question: Question, out: set[str]) -> list[str]:
@@ -200,8 +207,11 @@ def _rivals(question: Question, out: set[str]) -> list[str]:
     return sorted(reached)
 
 
-def _all_placed(question: Question, out: set[str]) -> bool:
-    """Whether everybody else can be placed at once."""
+def _all_placed(question: Question, out: set[str], seconds: float) -> bool | None:
+    """Whether everybody else can be placed at once; None where the search for it was stopped."""
     left = tuple(p for p in question.people if p.open_spots and p.reference not in out)
     trial = replace(question, people=left, previous={}, costs=dict.fromkeys(question.costs, (0,)))
-    return best(trial).worth.placed == len(left)
+    answer = best(trial, time_limit_s=max(seconds, 0.0))
+    if answer.worth.placed == len(left):
+        return True
+    return False if answer.status == "optimal" else None

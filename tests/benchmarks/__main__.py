@@ -1,16 +1,25 @@
-"""Run the benchmarks and print one table: ``python -m tests.benchmarks [rank|planning]``."""
+"""Run the benchmarks and print their tables: ``python -m tests.benchmarks [rank] [plan]``."""
 
 from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import ranking
+KNOWN = ("rank", "plan")
 
 
 def main(names: list[str]) -> None:
-    """Run the benchmarks named, or all of them."""
+    """Run the benchmarks named, or all of them; the planning ones also with the plain models."""
+    strange = [name for name in names if name not in KNOWN]
+    if strange:
+        sys.exit(f"{', '.join(strange)}: not a benchmark; there are {' and '.join(KNOWN)}.")
     if not names or "rank" in names:
+        from tests.benchmarks import ranking
+
         ranking.run()
+    if not names or "plan" in names:
+        from tests.benchmarks.planning import compare_planning
+
+        compare_planning.main(["--plainly", "60", "--largest", "120"])
 
 
 if __name__ == "__main__":

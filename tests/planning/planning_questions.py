@@ -111,3 +111,16 @@ def families(seed, cases, places):
         "size": size,
         "capacity": np.maximum(9, np.round(share * size.sum() * 1.1)).astype(np.int64),
     }
+
+
+def dense(seed, cases=100, places=10, pairs=700):
+    """So many pairs apart that a proof takes long."""
+    random = np.random.default_rng(seed)
+    drawn = random.integers(0, cases, (3 * pairs, 2))
+    drawn = np.unique(np.sort(drawn[drawn[:, 0] != drawn[:, 1]], axis=1), axis=0)
+    return {
+        "merit": random.integers(0, 200, (cases, places)),
+        "allowed": random.random((cases, places)) >= 0.1,
+        "spread_cost": random.integers(0, 20, (places, 60)).cumsum(axis=1),
+        "apart": random.permutation(drawn)[:pairs],
+    }
