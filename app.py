@@ -2,14 +2,8 @@
 
 import streamlit as st
 
-from placement.ui import compare, frame, options, protocol
+from placement.ui import frame
 
-page = st.navigation(
-    [
-        st.Page(options.page, title="Options", url_path="options", default=True),
-        st.Page(compare.page, title="Compare", url_path="compare"),
-        st.Page(protocol.page, title="Protocol", url_path="protocol"),
-    ]
-)
+page = st.navigation(frame.pages())
 st.set_page_config(page_title=f"{page.title} - Placement", page_icon="🏠", layout="wide")
 frame.show(page)

@@ -18,7 +18,7 @@ from placement.records.clock import system
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from placement.cases.registers import Placement, Vacancy
     from placement.records import CaseRow, Desk, Record
@@ -28,6 +28,7 @@ HERE: Final = Path(__file__).parent
 WORKED: Final = HERE / "cases" / "demo-014.toml"
 QUARTER: Final = tuple(sorted((HERE / "quarter").glob("QTR-0*.toml")))
 WHY: Final = "the demonstration"
+AGE: Final = timedelta(days=2)
 
 
 def person(role: str, lha: str | None = None) -> Actor:
@@ -53,12 +54,17 @@ def person(role: str, lha: str | None = None) -> Actor:
     )
 
 
-def make(folder: Path, *, clock: Clock = system, profile: str = "cambridgeshire") -> Record:
+def make(folder: Path, *, now: Clock = system, profile: str = "cambridgeshire") -> Record:
     """
     Make the demonstration's record in a folder: ``record.db``, and its keys beside it.
 
+    It is two days old, so that its vacancies, confirmed by somebody else, may be asked about.
     Raises ``Unavailable`` where the folder cannot be written.
     """
+
+    def clock() -> datetime:
+        return now() - AGE
+
     record = create_record(
         f"sqlite:///{folder / 'record.db'}", folder / "keys", synthetic=True, clock=clock
     )

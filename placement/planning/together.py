@@ -152,7 +152,8 @@ def _answer(
     worth = price(question, plan)
     if faults or (proven and arrays.packed(worth) != -key[0]):
         raise RuntimeError("The planner and its specification disagree; please report this.")
-    most = sum(max(person.merit.values(), default=0) for person in question.people)
+    # somebody left out gives 0, which is more than a merit below it
+    most = sum(max(0, max(person.merit.values(), default=0)) for person in question.people)
     bound = max(worth.objective, -key[0] + arrays.out(worth))
     return Answer(
         plan=plan,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,10 +21,8 @@ from placement.terminal import print_json, say
 
 if TYPE_CHECKING:
     import argparse
-    from datetime import datetime
 
 REASONS: Final = ("retention", "asked_by_the_person", "opened_in_error", "order_of_a_court")
-DEMO_AGE: Final = timedelta(days=2)  # so that its homes are old enough to be asked about
 
 
 def add_keeping(verbs: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
@@ -138,14 +135,9 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from placement.records.clock import system
     from scenarios.demonstration import make, person
 
     folder: Path = options.folder
-
-    def earlier() -> datetime:
-        return system() - DEMO_AGE
-
     failed = ""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -153,7 +145,7 @@ def _demo(options: argparse.Namespace) -> int:
         failed = error.strerror or "it cannot be written"
     if failed:
         raise InputError(str(folder), [f"{failed}. Name another folder."])
-    make(folder, clock=earlier, profile=options.profile).close()
+    make(folder, profile=options.profile).close()
     url, keys = f"sqlite:///{folder / 'record.db'}", folder / "keys"
     user = person("coordinator").id
     if options.json:

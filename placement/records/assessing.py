@@ -21,7 +21,7 @@ from placement.records import schema, versions
 from placement.records.casework import built
 from placement.records.kinds import KINDS
 from placement.records.kinds.meetings import Contribution, heard_from
-from placement.records.oracle.kept import last_released, release_for_housing
+from placement.records.oracle.kept import last_released, release_by_the_record
 from placement.view import Reader
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def ground(desk: Desk, case: str, setting: Setting) -> Ground:
             full = replace(setting, housing=False)
             held = last_released(desk, case)
             if held is None:
-                held = release_for_housing(desk, case, full)
+                held = release_by_the_record(desk, case, full)
             setting = replace(setting, held=held)
     return Ground(whole, setting, reader)
 

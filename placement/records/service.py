@@ -79,7 +79,7 @@ class Service:
 
 def service_from(table: Table, issuer: str) -> Service:
     """Read the ``[service]`` table; problems are noted in it."""
-    tests = bool(table.get("localhost_for_tests", FLAG))
+    tests = table.get("localhost_for_tests", FLAG) is True
     service = Service(
         address=table.need("address", TEXT).rstrip("/"),
         metadata=table.get("metadata", TEXT)

@@ -23,8 +23,8 @@ settings file says which value of which claim is which role::
     address = "https://placement.example.gov.uk"
 
 ``[service]`` says how the app is reached and where its secrets come from: see
-``placement.records.service``. A session is a record of ours: signing out and expiry are read there, so that a cookie that is kept
-opens nothing.
+``placement.records.service``. A session is a record of ours: signing out and expiry are read
+there, so that a cookie that is kept opens nothing.
 """
 
 from __future__ import annotations

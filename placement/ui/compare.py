@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from placement.ui import files, markup, parts, state, tables, weighing
+from placement.ui import files, kept, markup, parts, state, tables, weighing
 
 FEWEST, MOST = 2, 6
 
@@ -12,7 +12,7 @@ FEWEST, MOST = 2, 6
 def page() -> None:
     """Show the LHAs picked side by side, rule by rule."""
     st.title("Compare LHAs", anchor=False)
-    if state.held() is None:
+    if not state.has_case():
         files.nothing_open()
         return
     ranking = state.ranking()
@@ -21,6 +21,7 @@ def page() -> None:
     if not FEWEST <= len(picked) <= MOST:
         st.warning(f"Pick from {FEWEST} to {MOST} LHAs; {len(picked)} are picked.")
         return
+    kept.looked_at(picked)
     st.html(tables.compare_table(state.side_by_side(picked)))
     weighing.weighing(ranking)
     st.html(markup.paragraph(parts.ADVICE))

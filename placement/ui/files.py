@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from placement.ui import frame, markup, state
+from placement.ui import frame, markup, session, state
 
 if TYPE_CHECKING:
     from placement.ui.intake import Held
@@ -18,7 +18,15 @@ PLACEMENTS_ALONE = "Placements given alone are added to the case that is open."
 
 
 def nothing_open() -> None:
-    """Say what to do first: open the worked case, or give files."""
+    """Say what to do first: open a case of the record, or the worked case, or give files."""
+    if session.has_record():
+        st.info("No case is open. Open one on the Cases page.")
+        from placement.ui.pages import to
+
+        page = to("cases")
+        if page is not None:
+            st.page_link(page, label="Go to Cases")
+        return
     st.info(
         "No case is open yet. Open the worked case to look round, or give a case file of your own."
     )
@@ -38,10 +46,12 @@ def nothing_open() -> None:
     _download()
 
 
-def other_files(now: Held) -> None:
-    """Offer to give other files; what prints leaves this out."""
-    with st.container(key="other_files"):
-        _other_files(now)
+def other_files() -> None:
+    """Offer to give other files, where the app keeps no record; what prints leaves this out."""
+    now = state.held() if not session.has_record() else None
+    if now is not None:
+        with st.container(key="other_files"):
+            _other_files(now)
 
 
 def _other_files(now: Held) -> None:

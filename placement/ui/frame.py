@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from placement.errors import PlacementError
-from placement.ui import markup, state, words
+from placement.records.sign_in import DEMO_BANNER
+from placement.ui import kept, markup, session, state, words
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -33,14 +34,24 @@ NOT_A_LOCK = (
 )
 
 
+def pages() -> list[StreamlitPage]:
+    """Return the pages to navigate between."""
+    from placement.ui.pages import pages as made
+
+    return made()
+
+
 def show(page: StreamlitPage) -> None:
     """Show a page inside its frame; say in plain English what went wrong, if anything did."""
     _settle()
     st.html(STYLE)
     try:
         _side_bar()
+        if session.is_demo():
+            st.html(markup.paragraph(DEMO_BANNER, "p-demo"))
         page.run()
-        st.html(markup.paragraph(" ".join(state.provenance()), "p-provenance"))
+        if not session.has_record() or session.actor_or_none():
+            st.html(markup.paragraph(" ".join(state.provenance()), "p-provenance"))
     except PlacementError as error:
         say(str(error))
     except Exception as error:
@@ -60,6 +71,10 @@ def say(error: str) -> None:
 
 
 def _side_bar() -> None:
+    if session.has_record():
+        with st.sidebar:
+            _recorded_side_bar()
+        return
     now = state.held()
     with st.sidebar:
         st.selectbox(
@@ -77,6 +92,51 @@ def _side_bar() -> None:
         if now:
             st.html(markup.items(_in_hand(now)))
             st.button("Close this case", on_click=state.close_case)
+
+
+def _take_a_role() -> None:
+    """Ask for a role; what is chosen outlasts the widget, which Streamlit forgets between pages."""
+    roles = list(words.EVERY_ROLE)
+    st.session_state.setdefault(session.DEMO_ROLE, "coordinator")
+    role = st.selectbox(
+        "Take the role of",
+        roles,
+        index=roles.index(st.session_state[session.DEMO_ROLE]),
+        format_func=words.EVERY_ROLE.__getitem__,
+    )
+    lha = st.session_state.get(session.DEMO_LHA)
+    if role == "spoc":
+        names = state.lhas()
+        codes = list(names)
+        lha = st.selectbox(
+            "SPOC of",
+            codes,
+            index=codes.index(lha) if lha in codes else 0,
+            format_func=names.__getitem__,
+        )
+    if (role, lha) != (st.session_state[session.DEMO_ROLE], st.session_state.get(session.DEMO_LHA)):
+        st.session_state[session.DEMO_ROLE] = role
+        if lha is not None:
+            st.session_state[session.DEMO_LHA] = lha
+        st.rerun()
+
+
+def _recorded_side_bar() -> None:
+    """Say who is at the screen and which case is in hand; in the demonstration, take a role."""
+    if session.is_demo():
+        _take_a_role()
+    who = session.actor_or_none()
+    if who is None:
+        return
+    lines = [f"{words.EVERY_ROLE[who.role]}: {who.id}"]
+    now = state.in_hand() if who.role not in ("smb", "auditor") else None
+    if now is not None:
+        lines.append(f"Case in hand: {now.reference}")
+    st.html(markup.items(lines))
+    if now is not None:
+        st.button("Put this case away", on_click=kept.put_away)
+    if not session.is_demo():
+        st.button("Sign out", on_click=session.sign_out)
 
 
 def _in_hand(now: Held) -> list[str]:

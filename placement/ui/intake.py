@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import scenarios
 from placement.cases import read_case, read_case_text
 from placement.cases.registers import read_placements
-from placement.cases.source import decode, read_toml
+from placement.cases.source import decode, read_text, read_toml
 from placement.errors import InputError, PlacementError
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from placement.cases import Case
     from placement.cases.registers import Placement
+    from scenarios.what_if.base import Base
 
     T = TypeVar("T")
 
@@ -40,6 +41,7 @@ class Held:
     case: Case
     placements: tuple[Placement, ...] | None
     worked: bool = False
+    texts: tuple[str, str | None] = ("", None)  # of the case file and its protected file
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def from_paths(case: Path, placements: Path | None) -> Held:
     return Held(
         label=case.name,
         case=read_case(case),
+        texts=(read_text(case), None),
         placements=None if placements is None else read_placements(placements),
     )
 
@@ -82,11 +85,11 @@ def from_uploads(given: Sequence[Given], before: Held | None, *, housing: bool) 
         placements = _noting(problems, lambda: _register(registers[0]))
     if not texts and before is not None and placements is not None and not problems:
         return replace(before, placements=placements, worked=False)
-    case = _noting(problems, lambda: _case(texts, housing=housing))
-    if problems or case is None:
+    read = _noting(problems, lambda: _case(texts, housing=housing))
+    if problems or read is None:
         raise PlacementError("\n".join(problems))
     label = ", ".join(each.name for each in given)
-    return Held(label=label, case=case, placements=placements)
+    return Held(label=label, case=read[0], placements=placements, texts=read[1])
 
 
 def _noting(problems: list[str], read: Callable[[], T]) -> T | None:
@@ -97,7 +100,7 @@ def _noting(problems: list[str], read: Callable[[], T]) -> T | None:
         return None
 
 
-def _case(texts: Sequence[Given], *, housing: bool) -> Case:
+def _case(texts: Sequence[Given], *, housing: bool) -> tuple[Case, tuple[str, str | None]]:
     main: list[Given] = []
     second: list[Given] = []
     for each in texts:
@@ -112,12 +115,12 @@ def _case(texts: Sequence[Given], *, housing: bool) -> Case:
     if problems:
         raise PlacementError("\n".join(problems))
     protected_file = second[0] if second else None
+    text = decode(main[0].content, main[0].name)
+    apart = decode(protected_file.content, protected_file.name) if protected_file else None
     case = read_case_text(
-        decode(main[0].content, main[0].name),
+        text,
         source=main[0].name,
-        protected_text=None
-        if protected_file is None
-        else decode(protected_file.content, protected_file.name),
+        protected_text=apart,
         protected_source=protected_file.name if protected_file else "the protected file",
         housing_role=housing,
     )
@@ -130,7 +133,7 @@ def _case(texts: Sequence[Given], *, housing: bool) -> Case:
                 "areas, LHAs or a circle."
             ],
         )
-    return case
+    return case, (text, apart)
 
 
 def _register(given: Given) -> tuple[Placement, ...]:
@@ -147,3 +150,16 @@ def _register(given: Given) -> tuple[Placement, ...]:
 def _one(what: str, some: Sequence[Given]) -> str:
     names = ", ".join(each.name for each in some)
     return f"There are {len(some)} {what} files ({names}). Give one."
+
+
+def base_of(held: Held, *, housing: bool) -> Base:
+    """Return what a what-if changes a copy of, of a case from files."""
+    from scenarios.what_if.base import Base
+
+    text, protected = held.texts
+    return Base(
+        tables=read_toml(text, held.label),
+        protected=read_toml(protected, "its protected file") if protected else None,
+        placements=held.placements,
+        housing=housing,
+    )

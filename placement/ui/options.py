@@ -10,8 +10,7 @@ from placement.ui import answer, files, markup, parts, state, tables, words
 def page() -> None:
     """Show the case in hand ranked over the area's LHAs, and the reasons for the one chosen."""
     st.title("Which LHA should be asked?", anchor=False)
-    now = state.held()
-    if now is None:
+    if not state.has_case():
         files.nothing_open()
         return
     ranking = state.ranking()
@@ -25,4 +24,4 @@ def page() -> None:
     answer.ask_first(ranking)
     answer.everything_about_the_case(ranking)
     answer.what_is_not_decided()
-    files.other_files(now)
+    files.other_files()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import socket
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,27 +19,104 @@ from placement.errors import InputError
 HERE = Path(__file__).resolve().parent
 TOP = HERE.parent.parent
 CASE_VARIABLE, PLACEMENTS_VARIABLE = "PLACEMENT_APP_CASE", "PLACEMENT_APP_PLACEMENTS"
+RECORD_VARIABLE, KEYS_VARIABLE = "PLACEMENT_RECORD", "PLACEMENT_KEYS"
+SIGN_IN_VARIABLE, DEMO_VARIABLE = "PLACEMENT_SIGN_IN", "PLACEMENT_DEMO"
+PROFILE_VARIABLE = "PLACEMENT_PROFILE"
 
 
-def serve(*, port: int, case: Path | None = None, placements: Path | None = None) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """The record that an app is started with: its URL, its keys, and how people sign in."""
+
+    url: str
+    keys: Path
+    sign_in: Path | None = None
+    demo: bool = False
+    profile: str = "cambridgeshire"
+
+
+def serve(
+    *,
+    port: int,
+    case: Path | None = None,
+    placements: Path | None = None,
+    kept: Kept | None = None,
+) -> int:
     """
     Serve the app at http://localhost:PORT until it is stopped; return 0.
 
-    ``case`` and ``placements`` are opened in every new window. Raises ``InputError`` where they
-    cannot be read, or the port is taken.
+    ``case`` and ``placements`` are opened in every new window; ``kept`` is the record, without
+    which nothing is kept. Raises ``InputError`` where they cannot be read, or the port is taken.
     """
     _check(case, placements)
     _check_free(port)
-    for name, path in ((CASE_VARIABLE, case), (PLACEMENTS_VARIABLE, placements)):
+    told = {
+        CASE_VARIABLE: case and case.resolve(),
+        PLACEMENTS_VARIABLE: placements and placements.resolve(),
+        RECORD_VARIABLE: kept and kept.url,
+        KEYS_VARIABLE: kept and kept.keys.resolve(),
+        SIGN_IN_VARIABLE: kept and kept.sign_in and kept.sign_in.resolve(),
+        DEMO_VARIABLE: "yes" if kept and kept.demo else None,
+        PROFILE_VARIABLE: kept and kept.profile,
+    }
+    for name, value in told.items():
         os.environ.pop(name, None)
-        if path is not None:
-            os.environ[name] = str(path.resolve())
+        if value is not None:
+            os.environ[name] = str(value)
     from streamlit.web import bootstrap
 
     options = {**configuration(), "server_port": port}
+    if kept and kept.sign_in:
+        options["browser_serverAddress"] = _host_of(kept.sign_in)
     bootstrap.load_config_options(options)
     bootstrap.run_asgi_app(str(script()), "placement.ui.asgi:app", [], options)
     return 0
+
+
+def serve_demo(*, port: int, profile: str) -> int:
+    """Serve the app with a record of synthetic people that is gone when it stops."""
+    from tempfile import TemporaryDirectory
+
+    from scenarios.demonstration import make
+
+    _check_free(port)
+    with TemporaryDirectory(prefix="placement-demonstration-") as name:
+        folder = Path(name)
+        make(folder, profile=profile).close()
+        url = f"sqlite:///{folder / 'record.db'}"
+        return serve(
+            port=port, kept=Kept(url=url, keys=folder / "keys", demo=True, profile=profile)
+        )
+
+
+def the_record(
+    url: str | None, keys: Path | None, sign_in: Path | None, profile: str
+) -> Kept | None:
+    """Return the record named on the command line, opened once to see that it can be."""
+    if url is None and keys is None and sign_in is None:
+        return None
+    named = {"--record": url, "--keys": keys, "--sign-in": sign_in}
+    missing = [f"{name} is missing." for name, value in named.items() if value is None]
+    if url is None or keys is None or sign_in is None:
+        raise InputError("A record", [*missing, "Give all three, or --demo to look round."])
+    from placement.records import open_record
+    from placement.records.service import auth_section
+    from placement.records.sign_in import read_settings
+
+    settings = read_settings(sign_in)
+    auth_section(settings.service, settings.audience, os.environ)
+    open_record(url, keys).close()
+    return Kept(url=url, keys=keys, sign_in=sign_in, profile=profile)
+
+
+def _host_of(sign_in: Path) -> str:
+    """Return the host name that people reach the app by: Streamlit then looks up no other."""
+    from urllib.parse import urlsplit
+
+    from placement.records.sign_in import read_settings
+
+    service = read_settings(sign_in).service
+    return (urlsplit(service.address).hostname if service else None) or "localhost"
 
 
 def script() -> Path:

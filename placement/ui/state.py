@@ -24,9 +24,9 @@ from placement.explain import compare, why_not
 from placement.load import load_setting
 from placement.parameters import UNAGREED
 from placement.profile import load_profile, profile_names
-from placement.ui import intake
+from placement.ui import intake, session
 from placement.ui.intake import Given, Held
-from placement.ui.serve import CASE_VARIABLE, PLACEMENTS_VARIABLE
+from placement.ui.serve import CASE_VARIABLE, PLACEMENTS_VARIABLE, PROFILE_VARIABLE
 from placement.weights import FACTORS
 
 if TYPE_CHECKING:
@@ -37,13 +37,15 @@ if TYPE_CHECKING:
     from placement.assess import Setting
     from placement.explain import WhyNot
     from placement.results import Ranking
+    from placement.ui.kept import KeptCase
 
 HELD, PROBLEMS, ANSWERS, STARTED = "held", "problems", "answers", "started"
 ROLE, OWN, AREA = "role", "own_lha", "area"
 CHOSEN, PICK, GENERATION, FILES = "chosen", "pick", "generation", "files"
-WEIGHT = "weight-"
+WEIGHT, COMPARED, TRIED = "weight-", "compared", "tried-weights"
 
 DEFAULT_AREA = "cambridgeshire"
+NO_CASE = "No case is open. Open one on the Cases page."
 NOT_FOR_HOUSING = (
     "This case cannot be assessed in this area as it stands. The offender manager, who holds the "
     "case file, is told why."
@@ -70,6 +72,34 @@ def held() -> Held | None:
     return found
 
 
+def in_hand() -> KeptCase | None:
+    """Return the recorded case in hand, where the app was started with a record."""
+    if not session.has_record():
+        return None
+    from placement.ui import kept
+
+    return kept.in_hand()
+
+
+def has_case() -> bool:
+    """Whether a case is open, from the record or from files."""
+    return in_hand() is not None if session.has_record() else held() is not None
+
+
+def open_case(case: str) -> None:
+    """Take a recorded case in hand."""
+    from placement.ui import kept
+
+    kept.take(case)
+    for key in (CHOSEN, COMPARED):
+        st.session_state.pop(key, None)
+
+
+def setting_today() -> Setting:
+    """Return what rankings rest on today: profile, places, numbers."""
+    return load_setting(profile=area(), as_of=today())
+
+
 def open_worked_case() -> None:
     """Take the worked case in hand."""
     _take(intake.worked_case())
@@ -93,7 +123,7 @@ def take_uploads() -> None:
         return
     try:
         new = intake.from_uploads(given, held(), housing=reader().housing)
-        assess(new.case, _setting(new))
+        assess(new.case, files_setting(new))
     except PlacementError as error:
         st.session_state[PROBLEMS] = (str(error), reader().housing)
     else:
@@ -120,14 +150,30 @@ def _take(new: Held | None) -> None:
 
 
 def reader() -> view.Reader:
-    """Return who reads: the role chosen and, for a SPOC, their own LHA."""
+    """Return who reads: whoever is at the screen, or, with files alone, the role chosen."""
+    if session.has_record():
+        return _recorded_reader()
     role = st.session_state.get(ROLE, "coordinator")
     own = st.session_state.get(OWN) if role == "spoc" else None
     return view.Reader(role, own).check()
 
 
+def _recorded_reader() -> view.Reader:
+    from placement.records.assessing import reader_of
+
+    now = in_hand()
+    who = session.actor()
+    if who is None:
+        raise PlacementError("Nobody is signed in. Sign in first.")
+    if now is None:
+        return view.Reader(who.role, who.lha)
+    return reader_of(session.desk(), now.id)
+
+
 def area() -> str:
-    """Return the name of the profile chosen."""
+    """Return the name of the profile: the record's, or with files alone the one chosen."""
+    if session.has_record():
+        return os.environ.get(PROFILE_VARIABLE, DEFAULT_AREA)
     return str(st.session_state.get(AREA, DEFAULT_AREA))
 
 
@@ -213,13 +259,15 @@ def register() -> clauses.Register:
 
 def day() -> date:
     """Return the day that the pages speak of: the case's, or today."""
+    if session.has_record():
+        return today()
     now = held()
     return now.case.assessed_on if now else today()
 
 
 def provenance() -> tuple[str, ...]:
     """Return what the pages rest on: the document, the numbers, the places, the engine."""
-    setting = _setting(held())
+    setting = setting_today() if session.has_record() else files_setting(held())
     kind = "official" if all(each["official"] for each in outlines()) else "indicative, for drawing"
     return (
         f"Protocol: {register().protocol.edition}.",
@@ -257,11 +305,28 @@ def _ranking(weights: tuple[int, int, int] | None = None) -> Ranking:
             setting = replace(setting, numbers=setting.numbers.changed(changes))
         return assess(now.case, setting)
 
+    if session.has_record():
+        return _kept_ranking(weights)
     found: Ranking = _once(f"ranking {weights}" if weights else "ranking", ask)
     return found
 
 
+def _kept_ranking(weights: tuple[int, int, int] | None) -> Ranking:
+    from placement.ui import kept
+
+    return kept.ranking(kept.needed(), kept_setting(), weights)
+
+
+def kept_setting() -> Setting:
+    """Return the setting of the recorded case in hand, without what the record adds to it."""
+    return load_setting(profile=area(), as_of=day())
+
+
 def _why_not(lha: str) -> WhyNot:
+    if session.has_record():
+        from placement.ui import kept
+
+        return kept.reasons_against(kept.needed(), kept_setting(), lha)
     found: WhyNot = _once(f"why not {lha}", lambda now, setting: why_not(now.case, setting, lha))
     return found
 
@@ -270,12 +335,12 @@ def _once(what: str, ask: Callable[[Held, Setting], Any]) -> Any:  # noqa: ANN40
     """Ask the engine once for each case in hand, kind of reader and area."""
     now = held()
     if now is None:
-        raise PlacementError("No case is open. Open one on the Options page.")
+        raise PlacementError(NO_CASE)
     answers = st.session_state.setdefault(ANSWERS, {})
     key = (what, reader().housing, area())
     if key not in answers:
         try:
-            answers[key] = ask(now, _setting(now))
+            answers[key] = ask(now, files_setting(now))
         except PlacementError:
             if not reader().housing:
                 raise
@@ -283,7 +348,8 @@ def _once(what: str, ask: Callable[[Held, Setting], Any]) -> Any:  # noqa: ANN40
     return answers[key]
 
 
-def _setting(now: Held | None) -> Setting:
+def files_setting(now: Held | None) -> Setting:
+    """Return what a ranking of a case from files rests on."""
     found = load_setting(
         profile=area(), as_of=now.case.assessed_on if now else today(), role=reader().role
     )
@@ -297,6 +363,11 @@ def postcode_problem(typed: str) -> str | None:
     except PlacementError as error:
         return str(error)
     return None
+
+
+def find_postcode(postcode: str) -> object:
+    """Return where a postcode lies; PlacesError where it is not found."""
+    return _places().find(postcode)
 
 
 def _places() -> Places:

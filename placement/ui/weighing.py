@@ -31,6 +31,9 @@ def weighing(ranking: Data) -> None:
     if not any(tried):
         st.warning("At least one weight must be more than 0. The agreed weights are shown.")
         tried = agreed
+    st.session_state[state.TRIED] = {
+        name: now - was for name, now, was in zip(FACTORS, tried, agreed, strict=True) if now != was
+    }
     rows = leading(ranking["options"])
     left, right = st.columns(2)
     with left:

@@ -14,6 +14,7 @@ ROLES = {
     "panel": "Panel member",
     "spoc": "Housing SPOC",
 }
+EVERY_ROLE = {**ROLES, "smb": "Board member (SMB)", "auditor": "Auditor"}
 STATUS = {"open": "open", "refer": "ask first", "excluded": "closed"}
 LEADING = {"clear": "recommended", "origin": "start here", "close": "close between"}
 OUTCOME = {"met": "yes", "not_met": "no", "unknown": "not known"}

@@ -50,6 +50,12 @@ class Identity:
     parts: tuple[tuple[str, int, tuple[tuple[str, str], ...]], ...]
 
 
+WITHIN: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
+    ("people_with_area", "people", (("group", "counted"),)),
+    ("came", "people", (("group", "counted"),)),
+)
+"""Measures that count some of those whom another counts: part, whole, the whole's dimensions."""
+
 STAYS = Identity(total="stays", parts=(("ended", 1, ()), ("people", 1, (("group", "counted"),))))
 
 
@@ -68,6 +74,7 @@ class Links:
 
     parts: tuple[Parts, ...] = ()
     identities: tuple[Identity, ...] = (STAYS,)
+    within: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = WITHIN
     lines: tuple[Statement, ...] = ()
     never: frozenset[Key] = frozenset()
     meanings: Mapping[tuple[str, str], Meaning] = field(default_factory=dict)
@@ -127,6 +134,8 @@ def read_tables(tables: Iterable[Table], links: Links) -> Read:
     lines += _series(counts)
     for identity in links.identities:
         lines += _identities(counts, identity)
+    for part, whole, at in links.within:
+        lines += _within(counts, part, whole, dict(at))
     return Read(counts=counts, where=where, lines=tuple(dict.fromkeys(lines)))
 
 
@@ -261,3 +270,14 @@ def _identities(counts: Mapping[Key, int], identity: Identity) -> list[Statement
         if len(terms) == len(parts) + 1 and line.holds(counts):
             lines.append(line)
     return lines
+
+
+def _within(
+    counts: Mapping[Key, int], part: str, whole: str, at: Mapping[str, str]
+) -> list[Statement]:
+    pairs = [(Key(whole, key.at).also(**at), key) for key in counts if key.measure == part]
+    return [
+        _sum(total, [key], counts)
+        for total, key in pairs
+        if total in counts and counts[key] <= counts[total]
+    ]

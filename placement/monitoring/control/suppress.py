@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SEED = 20170401
 _AT_ONCE = 40  # cuts after which the master is asked again: many are then met by the way
 _ONE_IN = 25  # or after one question in so many, where there are more
-_EFFORT = 20.0  # deterministic seconds of CP-SAT in one round
+_EFFORT = 5.0  # deterministic seconds of CP-SAT in one round
 _SMALL = 1e-6
 
 
@@ -81,7 +81,7 @@ def suppress(
     bound = 0
     best: frozenset[int] | None = None
     for number in range(1, rounds + 1):
-        hidden, least, _ = _master(offers, list(found))
+        hidden, least = _master(offers, list(found))
         bound = max(bound, least)
         safe = search.made_safe(hidden, found)
         if progress:
@@ -241,35 +241,62 @@ def _strictest(questions: list[_Question]) -> list[_Question]:
     return list(dict.fromkeys(each for each in kept if each is not None))
 
 
-def _master(offers: Sequence[Offer], cuts: Sequence[Cut]) -> tuple[frozenset[int], int, bool]:
-    """Return the cheapest choice that meets every cut, a bound on it, and whether it is proven."""
-    if not cuts:
-        return frozenset(), 0, True
+def _master(offers: Sequence[Offer], cuts: Sequence[Cut]) -> tuple[frozenset[int], int]:
+    """Return the cheapest choice that meets every cut, and a bound that is proven on its cost."""
+    rows = []
+    for cut in cuts:
+        needs = cut.only_if is not None and not offers[cut.only_if].barred
+        rows.append((tuple(sorted(cut.offers)), cut.only_if if needs else None))
+    hidden: frozenset[int] = frozenset()
+    bound = 0
+    for part in _apart(rows):
+        chosen, least = _solved(offers, part)
+        hidden |= chosen
+        bound += least
+    return hidden, bound
+
+
+_Row = tuple[tuple[int, ...], int | None]
+
+
+def _apart(rows: Sequence[_Row]) -> list[list[_Row]]:
+    """Split rows into parts that share no offer, each in its order."""
+    leader: dict[int, int] = {}
+
+    def found(i: int) -> int:
+        while leader.setdefault(i, i) != i:
+            leader[i] = leader[leader[i]]
+            i = leader[i]
+        return i
+
+    for named, condition in rows:
+        for i in (*named, *(() if condition is None else (condition,))):
+            leader[found(i)] = found(named[0])
+    parts: dict[int, list[_Row]] = {}
+    for row in rows:
+        parts.setdefault(found(row[0][0]), []).append(row)
+    return list(parts.values())
+
+
+def _solved(offers: Sequence[Offer], rows: Sequence[_Row]) -> tuple[frozenset[int], int]:
+    """Return the cheapest choice for one part, and the bound."""
     from ortools.sat.python import cp_model
 
     model = cp_model.CpModel()
-    named = sorted(
-        {i for cut in cuts for i in cut.offers}
-        | {
-            cut.only_if
-            for cut in cuts
-            if cut.only_if is not None and not offers[cut.only_if].barred
-        }
-    )
+    named = sorted({i for row, c in rows for i in (*row, *(() if c is None else (c,)))})
     hide = {i: model.new_bool_var("") for i in named}
-    for cut in cuts:
-        condition = None if cut.only_if is None else hide.get(cut.only_if)
-        row = [hide[i] for i in sorted(cut.offers)]
-        model.add_bool_or(row if condition is None else [*row, ~condition])
+    for row, condition in rows:
+        literals = [hide[i] for i in row]
+        model.add_bool_or(literals if condition is None else [*literals, ~hide[condition]])
     model.minimize(sum(offers[i].weight * hide[i] for i in named))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = SEED
+    solver.parameters.linearization_level = 2
     solver.parameters.max_deterministic_time = _EFFORT
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         # hiding everything meets every cut, so this is want of effort alone
-        return frozenset(named), 0, False
+        return frozenset(named), 0
     chosen = frozenset(i for i in named if solver.boolean_value(hide[i]))
-    bound = math.ceil(solver.best_objective_bound - _SMALL)
-    return chosen, bound, status == cp_model.OPTIMAL
+    return chosen, math.ceil(solver.best_objective_bound - _SMALL)

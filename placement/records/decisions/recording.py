@@ -107,6 +107,7 @@ def decide(
     *,
     setting: Setting,
     readers: Iterable[Reader] = (),
+    moved: Mapping[str, int] | None = None,
     id: str | None = None,
     based_on: int | None = None,
     reason: str,
@@ -123,6 +124,9 @@ def decide(
         what SPOCs said, and what housing was last told.
     readers
         To whom it was shown, beside the coordinator and the panel.
+    moved
+        By how many units each weight's slider had been moved from the agreed value while people
+        explored: the decision itself is frozen at the weights of ``setting``.
     id, based_on
         Of a decision recorded before, to record its next version.
 
@@ -160,7 +164,7 @@ def decide(
         desk.save("shown", {"frozen": full.id, **shown.to_data()}, case=case, reason=reason)
         data = {
             **decision.to_data(),
-            **_worked_out(decision, frozen, ranking),
+            **_worked_out(decision, frozen, ranking, moved or {}),
             **_lacking(missing),
             "case_version": _version(transaction, "case", case),
             "protected_version": _version(transaction, "protected", case),
@@ -189,7 +193,9 @@ def _keep(
     return saved.id
 
 
-def _worked_out(decision: Decision, frozen: Frozen, ranking: Mapping[str, Any]) -> dict[str, Any]:
+def _worked_out(
+    decision: Decision, frozen: Frozen, ranking: Mapping[str, Any], moved: Mapping[str, int]
+) -> dict[str, Any]:
     """Return what is never typed: the recommendation, the numbers, the editions, the digest."""
     said = ranking["recommendation"]
     return {
@@ -199,7 +205,9 @@ def _worked_out(decision: Decision, frozen: Frozen, ranking: Mapping[str, Any]) 
         "recommended_lhas": list(said["lhas"]),
         "considered": [one.to_data() for one in considered(ranking)],
         "weights_moved": [
-            {"weight": name, "by": by} for name, by in sorted(frozen.weights_moved.items())
+            {"weight": name, "by": by}
+            for name, by in sorted({**frozen.weights_moved, **moved}.items())
+            if by
         ],
         "frozen": frozen.digest,
         "parameters": frozen.body["parameters"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -119,6 +120,17 @@ def test_columns_that_add_up_are_found_without_being_told():
         {k.measure for k, _ in line.terms} == {"people", "came", "stayed"} for line in read.lines
     )
     assert let_out(wide).proof.passed
+
+
+def test_another_name_for_some_of_the_same_people_is_linked():
+    now = people_table("now", [3, 12, 9, 15], at={"group": "counted"})
+    column = now.column("people")
+    other = type(column.people)(measure="people_with_area", by={"lha": "lha"}, at={"on": ON})
+    known = replace(now, name="known", columns=(now.columns[0], replace(column, people=other)))
+    out = let_out(now, known)
+    # the same numbers under another name: hidden there, too
+    assert values(out.tables[0]) == values(out.tables[1])
+    assert out.proof.passed
 
 
 def test_month_on_month_a_change_by_one_person_is_not_shown():

@@ -1,0 +1,25 @@
+"""The Cases page: what is due, the cases that somebody may see, and a new one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from placement.ui import case_list, markup, session
+
+
+def page() -> None:
+    """Show what is due and the cases in reach; open one, begin one, or give a file."""
+    st.title("Cases", anchor=False)
+    found = case_list.found()
+    if found.banner:
+        st.warning(markup.literally(found.banner))
+    case_list.due(found)
+    case_list.cases(found)
+    if case_list.may_open():
+        left, right = st.columns(2)
+        with left:
+            case_list.begin()
+        with right:
+            case_list.give_a_file()
+    elif session.desk().actor.role == "spoc":
+        st.html(markup.paragraph(case_list.ONLY_REFERRED))

@@ -1,0 +1,81 @@
+"""Which pages there are, and which of them somebody gets: by how the app was started, and role."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from placement.ui import session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from streamlit.navigation.page import StreamlitPage
+
+PAGES = "pages"
+WITH_FILES = ("options", "compare", "what-if", "protocol", "accessibility")
+ABOUT_CASES = ("cases", "case", "options", "compare", "what-if", "plan", "meeting")
+FOR_ROLE = {
+    "offender_manager": ("cases", "case", "options", "compare", "what-if", "meeting"),
+    "victim_liaison": ("cases", "case", "options", "compare", "what-if", "meeting"),
+    "panel": ("cases", "options", "compare", "what-if", "meeting"),
+    "spoc": ("cases", "options", "compare", "what-if", "meeting", "monitoring"),
+    "coordinator": (*ABOUT_CASES, "monitoring", "audit"),
+    "smb": ("monitoring",),
+    "auditor": ("audit",),
+}
+EVERYBODY = ("protocol", "settings", "accessibility")
+TITLES = {
+    "cases": "Cases",
+    "case": "Case",
+    "options": "Options",
+    "compare": "Compare",
+    "what-if": "What if",
+    "plan": "Plan",
+    "meeting": "Meeting",
+    "monitoring": "Monitoring",
+    "protocol": "Protocol",
+    "audit": "Audit",
+    "settings": "Settings",
+    "accessibility": "Accessibility",
+    "sign-in": "Sign in",
+}
+
+
+def pages() -> list[StreamlitPage]:
+    """Return the pages that whoever is at the screen gets, the first of them to open with."""
+    names = names_for()
+    made = {
+        name: st.Page(_page(name), title=TITLES[name], url_path=name, default=place == 0)
+        for place, name in enumerate(names)
+    }
+    st.session_state[PAGES] = made
+    return list(made.values())
+
+
+def _page(name: str) -> Callable[[], None]:
+    """Return a page's function; its module is loaded when it is first turned to."""
+
+    def run() -> None:
+        module = import_module(f"placement.ui.{name.replace('-', '_')}")
+        module.page()
+
+    return run
+
+
+def names_for() -> tuple[str, ...]:
+    """Return the names of the pages that whoever is at the screen gets, in order."""
+    if not session.has_record():
+        return WITH_FILES
+    who = session.actor_or_none()
+    if who is None:
+        return ("sign-in", "accessibility")
+    return (*FOR_ROLE[who.role], *EVERYBODY)
+
+
+def to(name: str) -> StreamlitPage | None:
+    """Return a page to link to, where this person has it."""
+    found: StreamlitPage | None = st.session_state.get(PAGES, {}).get(name)
+    return found

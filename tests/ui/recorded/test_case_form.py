@@ -1,0 +1,92 @@
+"""The Case page: kept as it is typed, saved with a reason, the protected part apart."""
+
+import pytest
+
+from scenarios.demonstration import person
+from tests.ui.app import press, text, turn_to, well
+
+KEY = "case-{case}-1-0-mappa.level"
+
+
+def shown(app):
+    return " ".join(text(app).split())
+
+
+@pytest.fixture
+def manager(recorded):
+    return recorded.at("case", "offender_manager")
+
+
+def typed(recorded, app, value):
+    key = KEY.format(case=recorded.case())
+    return well(app.number_input(key).set_value(value).run())
+
+
+def test_every_section_is_drawn_for_those_who_may_hold_it(manager):
+    for title in list(manager.radio("case-section").options):
+        label = title.split(" (")[0]
+        option = next(o for o in manager.radio("case-section").options if o.startswith(label))
+        chosen = manager.radio("case-section").options.index(option)
+        manager.radio("case-section").set_value(
+            __import__("placement.ui.form.fields", fromlist=["SECTIONS"]).SECTIONS[chosen].title
+        ).run()
+        assert label in shown(well(manager))
+
+
+def test_what_is_typed_is_kept_before_it_is_saved_and_found_again(recorded, manager):
+    typed(recorded, manager, 2)
+    assert "kept as your draft" in shown(manager)
+    again = recorded.at("case", "offender_manager")
+    assert again.number_input(KEY.format(case=recorded.case())).value == 2
+
+
+def test_a_change_is_saved_with_a_reason_as_a_new_version(recorded, manager):
+    typed(recorded, manager, 2)
+    press(manager, "Save")
+    assert "Say in a few words why" in manager.error[0].value
+    manager.text_input("why-saved").set_value("level changed on 20 November")
+    well(press(manager, "Save"))
+    assert "DEMO-014, version 2" in shown(manager)
+    case = recorded.record.desk(person("offender_manager")).case(recorded.case(), reason="test")
+    assert case.level == 2
+
+
+def test_going_back_puts_what_was_saved_in_its_place(recorded, manager):
+    typed(recorded, manager, 2)
+    well(press(manager, "Go back to what was saved"))
+    assert "Nothing is changed since it was saved" in shown(manager)
+
+
+def test_whoever_saves_second_is_told_and_loses_nothing(recorded, manager):
+    typed(recorded, manager, 2)
+    desk = recorded.record.desk(person("coordinator"))
+    before = desk.read(recorded.case(), reason="test")
+    text_now = before.data["text"].replace(
+        'risk_of_serious_harm = "high"', 'risk_of_serious_harm = "very_high"'
+    )
+    desk.save("case", {"text": text_now}, id=recorded.case(), based_on=1, reason="test")
+    manager.text_input("why-saved").set_value("level changed")
+    press(manager, "Save")
+    assert not manager.exception
+    assert "somebody saved version 2" in manager.error[0].value
+    drafts = recorded.record.desk(person("offender_manager")).list("draft", case=recorded.case())
+    assert any("level = 2" in str(each.data["typed"]) for each in drafts)
+    assert "very_high" in desk.read(recorded.case(), reason="test").data["text"]
+
+
+def test_the_protected_part_is_not_drawn_for_the_panel_or_a_spoc(recorded):
+    for role, lha in (("panel", None), ("spoc", "E07000009")):
+        said = shown(recorded.open(role, lha))
+        assert "The case" not in said.split("Cases")[0]
+        assert "PE13 2AA" not in said
+
+
+def test_a_draft_holds_nothing_of_the_protected_part(recorded, manager):
+    manager.radio("case-section").set_value("Victims and conditions not shared with housing").run()
+    assert "PE13 2AA" in shown(well(manager))
+    turn_to(manager, "case")
+    manager.radio("case-section").set_value("The person and their status").run()
+    typed(recorded, manager, 2)
+    desk = recorded.record.desk(person("offender_manager"))
+    for each in desk.list("draft", case=recorded.case()):
+        assert "PE13 2AA" not in str(each.data)

@@ -1,0 +1,67 @@
+"""The What if page with a record: a copy, before and after, kept, shared and applied."""
+
+from scenarios.demonstration import person
+from tests.ui.app import press, text, well
+
+
+def shown(app):
+    return " ".join(text(app).split())
+
+
+def without_first_condition(app):
+    app.radio("what-if-kind").set_value("One entry fewer").run()
+    return well(press(app, "Change it in the copy"))
+
+
+def test_an_empty_copy_says_what_to_do(recorded):
+    assert "Nothing is changed yet" in shown(recorded.at("what-if"))
+
+
+def test_a_change_shows_before_and_after_and_leaves_the_case(recorded):
+    app = without_first_condition(recorded.at("what-if"))
+    said = shown(app)
+    assert "without entry 1 of conditions" in said
+    assert "What made the difference, by clause" in said
+    assert (
+        recorded.record.desk(person("coordinator")).read(recorded.case(), reason="t").version == 1
+    )
+
+
+def test_changes_are_taken_back(recorded):
+    app = without_first_condition(recorded.at("what-if"))
+    well(press(app, "Take the last one back"))
+    assert "Nothing is changed yet" in shown(app)
+
+
+def test_a_what_if_is_kept_under_a_name_and_opened_by_another(recorded):
+    app = without_first_condition(recorded.at("what-if"))
+    app.text_input("what-if-name").set_value("one zone fewer")
+    well(press(app, "Keep it"))
+    other = recorded.at("what-if", "offender_manager")
+    without_first_condition(other)
+    assert "one zone fewer" in shown(other)
+
+
+def test_applying_asks_for_a_reason_and_makes_a_new_version(recorded):
+    app = without_first_condition(recorded.at("what-if", "offender_manager"))
+    press(app, "Apply to the case")
+    assert app.error
+    app.text_input("what-if-why").set_value("the court dropped it")
+    well(press(app, "Apply to the case"))
+    desk = recorded.record.desk(person("offender_manager"))
+    assert desk.read(recorded.case(), reason="t").version == 2
+    assert len(desk.case(recorded.case(), reason="t").conditions) == 1
+
+
+def test_a_spocs_copy_may_change_vacancies_and_weights_alone(recorded):
+    app = recorded.at("what-if", "spoc", "E07000010")
+    assert list(app.radio("what-if-kind").options) == ["A vacancy", "A weight"]
+    app.radio("what-if-kind").set_value("A weight").run()
+    app.slider("what-if-units").set_value(5).run()
+    well(press(app, "Change it in the copy"))
+    said = shown(app)
+    assert "the weight of connection is 5" in said
+    assert "as last released" in said
+    for secret in ("PE13", "V1", "4000"):
+        assert secret not in said
+    assert "Apply to the case" not in [button.label for button in app.button]
