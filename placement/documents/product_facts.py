@@ -64,6 +64,7 @@ class Facts:
 
 def product_facts() -> Facts:
     """Read the facts."""
+    from placement.preference import preference_finding  # noqa: F401 - it registers its rule
     from placement.records.kinds import KINDS
     from placement.records.policy import ACTIONS
     from placement.rules import RULES
