@@ -154,8 +154,8 @@ def came_or_left(came: int, left: int) -> float:
     The people who stayed are in both years' numbers and say nothing of a change, so they are left
     out: the exact form of McNemar's test (1947), two-sided.
 
-    >>> came_or_left(8, 1)
-    0.0390625
+    >>> round(came_or_left(8, 1), 6)
+    0.039062
     """
     moved = came + left
     return min(1.0, 2 * tail(max(came, left), moved, 0.5)) if moved else 1.0

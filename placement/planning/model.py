@@ -300,19 +300,22 @@ def _interruptible(
     solver.parameters.catch_sigint_signal = False
     ended: list[CpSolverStatus] = []
     faults: list[BaseException] = []
+    done = threading.Event()  # a join that Ctrl-C breaks off may take a running thread for ended
 
     def work() -> None:
         try:
             ended.append(solver.solve(model, each))
         except BaseException as fault:
             faults.append(fault)
+        finally:
+            done.set()
 
     worker = threading.Thread(target=work, daemon=True)
     worker.start()
     stopped = False
-    while worker.is_alive():
+    while not done.is_set():
         try:
-            worker.join(WAIT_S)
+            done.wait(WAIT_S)
         except KeyboardInterrupt:
             stopped = True
             solver.stop_search()

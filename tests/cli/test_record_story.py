@@ -105,7 +105,7 @@ def test_a_case_from_its_first_day_to_after_its_end(empty, clock):
     assert "sp.ely" in {each["to_whom"] for each in gone}
 
     # replay: the same, and nothing has changed since
-    assert "coordinator runs this" in say.refused("replay", "--all", *AUDIT)
+    assert "you may not do this: replay" in say.refused("replay", "--all", *AUDIT)
     assert "byte for byte" in say.ok("replay", "--all", *CO)
     assert "nothing would differ" in say.ok("replay", draft["id"], "--today", *CO)
 
