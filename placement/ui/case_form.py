@@ -17,7 +17,7 @@ from placement.cases.source import read_toml
 from placement.cases.writing import as_toml
 from placement.days import in_words
 from placement.errors import InputError, NotAllowed, PlacementError, Stale
-from placement.ui import frame, markup, session, state
+from placement.ui import frame, markup, session, sharing, state
 from placement.ui.form import fields as form
 from placement.ui.form.entries import ask_list
 from placement.ui.form.tables import value_at, with_value
@@ -271,6 +271,7 @@ def save_or_undo(now: KeptCase, copy: Copy) -> None:
         st.html(markup.paragraph(UNCHANGED))
         return
     st.html(markup.paragraph(KEPT_SAID))
+    sharing.warn_of_shapes(now.text, copy.main, copy.protected)
     why = st.text_input("Why it is changed (a few words, for the log)", key=WHY)
     left, right, _ = st.columns([1, 2, 3])
     with left:

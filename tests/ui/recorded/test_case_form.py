@@ -90,3 +90,16 @@ def test_a_draft_holds_nothing_of_the_protected_part(recorded, manager):
     desk = recorded.record.desk(person("offender_manager"))
     for each in desk.list("draft", case=recorded.case()):
         assert "PE13 2AA" not in str(each.data)
+
+
+def test_a_circle_round_a_victim_is_warned_of_before_housing_sees_it(recorded, manager):
+    manager.radio("case-section").set_value("Management").run()
+    here = f"list-{recorded.case()}-1-0-conditions-open"
+    manager.selectbox(f"{here}-new-1-kind").set_value("exclusion_zone")
+    manager.selectbox(f"{here}-new-1-source").set_value("licence")
+    manager.text_input(f"{here}-new-1-around.postcode").set_value("PE13 2AA")
+    manager.number_input(f"{here}-new-1-around.metres").set_value(2000)
+    manager.button(f"{here}-add").click().run()
+    said = " ".join(each.value for each in manager.warning)
+    assert "circle round a victim" in said
+    assert "Whole sectors could be named instead" in shown(manager)
