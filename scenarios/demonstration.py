@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from placement.cases.registers import read_placements, read_vacancies
 from placement.profile import load_profile
 from placement.records import Actor, create_record
-from placement.records.clock import system
+from placement.records import clock as clocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,16 +54,17 @@ def person(role: str, lha: str | None = None) -> Actor:
     )
 
 
-def make(folder: Path, *, now: Clock = system, profile: str = "cambridgeshire") -> Record:
+def make(folder: Path, *, now: Clock | None = None, profile: str = "cambridgeshire") -> Record:
     """
     Make the demonstration's record in a folder: ``record.db``, and its keys beside it.
 
     It is two days old, so that its vacancies, confirmed by somebody else, may be asked about.
     Raises ``Unavailable`` where the folder cannot be written.
     """
+    told = now or clocks.system  # looked up at the call: a test's clock may stand in for it
 
     def clock() -> datetime:
-        return now() - AGE
+        return told() - AGE
 
     record = create_record(
         f"sqlite:///{folder / 'record.db'}", folder / "keys", synthetic=True, clock=clock

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from placement.errors import InputError
 from placement.record_commands.asking import add_asking, desk_of
 from placement.record_commands.naming import case_of, setting_of, today
-from placement.record_commands.saving import save
 from placement.record_commands.tables import plain, table
 from placement.terminal import print_json, say, warn
 
@@ -179,8 +178,7 @@ def _confirm(options: argparse.Namespace) -> int:
             "on": today(desk).isoformat(),
             "landlord_reference": options.landlord_reference,
         }
-        saved = save(
-            desk,
+        saved = desk.save(
             "vacancy_confirmation",
             {key: value for key, value in entry.items() if value is not None},
             reason=options.reason,
@@ -201,7 +199,7 @@ def _link(options: argparse.Namespace) -> int:
             "lha": vacancy.data["lha"],
             "from": today(desk).isoformat(),
         }
-        saved = save(desk, "vacancy_link", entry, case=case.id, reason=options.reason)
+        saved = desk.save("vacancy_link", entry, case=case.id, reason=options.reason)
     if options.json:
         print_json({"vacancy": options.vacancy, "case": case.reference, "id": saved.id})
         return 0

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 from placement.errors import InputError, NotAllowed
 from placement.record_commands.asking import HOUSING, add_asking, desk_of
 from placement.record_commands.naming import case_of, data_in, is_id
-from placement.record_commands.saving import save
 from placement.record_commands.tables import plain, table
 from placement.terminal import print_json, say
 
@@ -111,8 +110,7 @@ def _enter(options: argparse.Namespace) -> int:
         raise InputError("The kind", [f"{declared.label} is recorded by: {INSTEAD[options.kind]}."])
     data = {"text": _text(options.file)} if options.kind == "protected" else data_in(options.file)
     with desk_of(options) as desk:
-        saved = save(
-            desk,
+        saved = desk.save(
             options.kind,
             data,
             case=_about(desk, options),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 from placement import arguments
 from placement.record_commands.asking import add_asking, add_assessing, desk_of
 from placement.record_commands.naming import case_of, lha_in, setting_of, today
-from placement.record_commands.saving import save
 from placement.terminal import console, print_json, say, show
 
 if TYPE_CHECKING:
@@ -116,7 +115,7 @@ def _refer(options: argparse.Namespace) -> int:
             "first_options": options.first_options,
         }
         given = {key: value for key, value in entry.items() if value is not None}
-        saved = save(desk, "referral", given, case=case.id, reason=options.reason)
+        saved = desk.save("referral", given, case=case.id, reason=options.reason)
         what = {"kind": "referral", "id": saved.id, "lha": lha}
         desk.log("disclosure", case=case.id, what=what, to_whom=lha, reason=options.reason)
     if options.json:

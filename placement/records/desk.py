@@ -191,10 +191,11 @@ class Desk:
         model = declared.model.from_data(data)
         checked = model.to_data()
         with self.record.writing() as transaction:
-            if state == versions.CURRENT:
-                about = case if id is None else saving.existing(transaction, id)[1]["case_id"]
-                check_against_others(transaction, self.actor, model, case=about, own=id)
             if id is not None:
+                # who may not write it is told no more: the other records could be felt out
+                about = saving.need_may_write(transaction, self.actor, declared, checked, id)
+                if state == versions.CURRENT:
+                    check_against_others(transaction, self.actor, model, case=about, own=id)
                 return saving.save_next(
                     transaction,
                     self.actor,
@@ -210,6 +211,8 @@ class Desk:
                 self.actor, "write", declared, standing, lha=checked.get("lha"), author=None
             )
             policy.require(answer)
+            if state == versions.CURRENT:
+                check_against_others(transaction, self.actor, model, case=case)
             return saving.save_new(
                 transaction, self.actor, declared, checked, case=case, state=state, reason=reason
             )

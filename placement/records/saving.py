@@ -90,10 +90,6 @@ def save_next(
         raise InputError(f"The record {id}", [f"it is no {kind.label.lower()}. Check the id."])
     standings = Standings(transaction.connection, transaction.moment.date())
     policy.require(answer_for(transaction.connection, standings, actor, verb, table, row))
-    if verb == "write":  # nor may it be moved to an authority that this person may not write for
-        standing = standings.of(row["case_id"])
-        lha, first = data.get("lha"), first_author(transaction.connection, table, id)
-        policy.require(policy.may(actor, verb, kind, standing, lha=lha, author=first))
     if based_on is None:
         raise InputError(
             "The save",
@@ -109,6 +105,21 @@ def save_next(
         said = "Somebody saved this at the same moment. Read it again, then save yours."
         raise Stale(said) from None
     return Saved(id, version)
+
+
+def need_may_write(
+    transaction: Transaction, actor: Actor, kind: Kind, data: Mapping[str, Any], record_id: str
+) -> str | None:
+    """Refuse a next version to whoever may not write it; return the id of its case, if any."""
+    table, row = existing(transaction, record_id)
+    standings = Standings(transaction.connection, transaction.moment.date())
+    policy.require(answer_for(transaction.connection, standings, actor, "write", table, row))
+    # nor may it be moved to an authority that this person may not write for
+    standing = standings.of(row["case_id"])
+    lha, first = data.get("lha"), first_author(transaction.connection, table, record_id)
+    policy.require(policy.may(actor, "write", kind, standing, lha=lha, author=first))
+    case: str | None = row["case_id"]
+    return case
 
 
 def existing(transaction: Transaction, record_id: str) -> tuple[Table, RowMapping]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -39,7 +38,6 @@ DECIDED = {
     "to_review": "to review",
     "superseded": "superseded",
 }
-ISSUED = date(2017, 1, 1)
 
 
 def found() -> Overview:
@@ -47,7 +45,9 @@ def found() -> Overview:
     desk = session.desk()
     setting = state.setting_today()
     routes = {lha.code: lha.route for lha in setting.profile.lhas}
-    return overview(desk, state.today(), setting.numbers, routes=routes, issued=ISSUED)
+    return overview(
+        desk, state.today(), setting.numbers, routes=routes, issued=state.register().protocol.issued
+    )
 
 
 def due(view: Overview) -> None:

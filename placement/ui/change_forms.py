@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from placement.cases import words as case_words
-from placement.ui import asking, session, state, words
+from placement.ui import asking, state, words
 from placement.ui.form import fields as form
 from placement.ui.form.tables import with_value
 from placement.ui.form.widgets import ask as ask_field
@@ -211,8 +211,3 @@ def _day(value: Any) -> Any:  # noqa: ANN401
         except ValueError:
             return value
     return value
-
-
-def may_keep() -> bool:
-    """Whether what-ifs can be kept: only in a record."""
-    return session.has_record()

@@ -9,9 +9,6 @@ code, never the error's own words, which could hold facts about people.
 from __future__ import annotations
 
 import gc
-import logging
-import secrets
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +16,7 @@ import streamlit as st
 
 from placement.errors import PlacementError
 from placement.records.sign_in import DEMO_BANNER
-from placement.ui import kept, markup, session, state, words
+from placement.ui import kept, logs, markup, session, state, words
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -27,7 +24,6 @@ if TYPE_CHECKING:
     from placement.ui.intake import Held
 
 STYLE = Path(__file__).parent / "style.css"
-LOG = logging.getLogger(__name__)
 NOT_A_LOCK = (
     "Pages show what this role may read. It is a view, not a lock: whoever has the case file can "
     "read all of it."
@@ -55,11 +51,9 @@ def show(page: StreamlitPage) -> None:
     except PlacementError as error:
         say(str(error))
     except Exception as error:
-        reference = secrets.token_hex(4)
-        LOG.error("fault %s: %s at %s", reference, type(error).__name__, _where(error))
         st.error(
-            f"Something went wrong here that is not your doing. Nothing was saved or sent. Reload "
-            f"the page; if it happens again, report the reference {reference}."
+            "Something went wrong here that is not your doing. What was saved before is kept. "
+            f"Reload the page; if it happens again, report the reference {logs.fault(error)}."
         )
 
 
@@ -142,11 +136,6 @@ def _recorded_side_bar() -> None:
 def _in_hand(now: Held) -> list[str]:
     people = "not given" if now.placements is None else f"{len(now.placements)} people"
     return [f"Case: {now.case.reference} ({now.label})", f"Placements: {people}"]
-
-
-def _where(error: Exception) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    return " > ".join(f"{Path(each.filename).name}:{each.lineno}" for each in frames[-4:])
 
 
 @st.cache_resource(show_spinner=False)

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 ROOM = Reader("panel")
-TRIED = "tried-weights"
 NOT_RELEASED = (
     "Nothing about this case has been released to housing yet, and that comes before a meeting. "
     "The coordinator or the offender manager opens this page once; then it shows here."
@@ -127,5 +126,5 @@ def meetings(case: str) -> list[Stored]:
 
 def moved() -> dict[str, int]:
     """Return how far the sliders of the Compare page stand from the agreed weights, in units."""
-    tried: dict[str, int] = st.session_state.get(TRIED) or {}
+    tried: dict[str, int] = st.session_state.get(state.TRIED) or {}
     return {name: by for name, by in tried.items() if by}

@@ -81,13 +81,3 @@ def with_list(tables: Tables, key: str, entries: list[Any] | None) -> dict[str, 
     else:
         new[key] = entries
     return new
-
-
-def in_file_order(tables: Tables) -> dict[str, Any]:
-    """Return the tables with single keys first, as a TOML file must have them."""
-    single = {k: v for k, v in tables.items() if not isinstance(v, dict) and not _is_tables(v)}
-    return {**single, **{k: v for k, v in tables.items() if k not in single}}
-
-
-def _is_tables(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)

@@ -6,11 +6,10 @@ import pytest
 
 from placement.errors import NotAllowed, PlacementError, RecordError
 from placement.records import Actor
-from placement.records.demo import PEOPLE, create_demo
 from placement.records.kinds.base import ROLES
-from placement.records.store import open_record
+from scenarios.demonstration import person
 
-from .cases import EXAMPLE, REFERENCE, plain
+from .cases import EXAMPLE, REFERENCE
 
 
 @pytest.mark.parametrize("name", ["Mary Smith", "", "a b", "x" * 101, "pé"])
@@ -26,25 +25,9 @@ def test_a_role_that_the_record_does_not_know_is_refused_with_those_it_knows():
 
 
 def test_the_demonstration_opens_a_record_of_synthetic_people_and_no_other(sqlite_record):
-    for actor in PEOPLE.values():
+    for role in ROLES:
         with pytest.raises(NotAllowed, match="opens only a record of synthetic people"):
-            sqlite_record.desk(actor)
-
-
-def test_the_demonstrations_record_is_marked_and_has_its_cases(sqlite_url, keys, clock):
-    texts = {REFERENCE: EXAMPLE, "DEMO-015": plain("DEMO-015")}
-    create_demo(sqlite_url, keys, texts, clock=clock).close()
-    with open_record(sqlite_url, keys, clock=clock) as record:
-        assert record.synthetic
-        assert set(PEOPLE) == set(ROLES)
-        rows = record.desk(PEOPLE["offender_manager"]).cases()
-        assert [row.reference for row in rows] == [REFERENCE, "DEMO-015"]
-        assert record.desk(PEOPLE["spoc"]).cases() == []
-
-
-def test_a_demonstration_that_cannot_be_made_is_refused_plainly(sqlite_url, keys, clock):
-    with pytest.raises(PlacementError):
-        create_demo(sqlite_url, keys, {REFERENCE: "nonsense = 1"}, clock=clock)
+            sqlite_record.desk(person(role, "E07000010"))
 
 
 def test_every_refusal_of_the_record_is_one_that_a_person_can_act_on():
