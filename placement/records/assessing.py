@@ -117,6 +117,18 @@ def planned(
     """
     from placement.planning.cases import plan_cases
 
+    whole, setting, homes = to_plan(desk, cases, setting, with_vacancies=with_vacancies)
+    return plan_cases(whole, setting, vacancies=homes, **asked)
+
+
+def to_plan(
+    desk: Desk, cases: Sequence[str], setting: Setting, *, with_vacancies: bool = True
+) -> tuple[list[Case], Setting, tuple[Home, ...] | None]:
+    """
+    Gather what a plan of several recorded cases rests on; the log has it that they were planned.
+
+    Raises ``NotAllowed`` where this person plans no cases.
+    """
     with desk.transaction() as transaction:
         for case in cases:
             desk.may_act(transaction, "plan", case)
@@ -127,7 +139,7 @@ def planned(
         what = {"kind": "plan", "ids": list(cases)}
         for case in cases:
             transaction.log(desk.actor, "combination", what, case=case, reason="planned together")
-    return plan_cases(whole, setting, vacancies=homes, **asked)
+    return whole, setting, homes
 
 
 # --- what the record reads for whoever asks ---------------------------------------------------

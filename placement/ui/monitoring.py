@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from placement.errors import PlacementError
-from placement.ui import frame, markup, monitoring_figures, monitoring_parts, session
+from placement.ui import frame, markup, monitoring_figures, monitoring_parts, session, waiting
 
 
 def page() -> None:
@@ -17,13 +17,16 @@ def page() -> None:
         st.info(monitoring_figures.not_released(desk.actor))
         return
     report = monitoring_figures.kept()
-    if report is None and st.button("Work the figures out", type="primary"):
+    work = None if report is not None else monitoring_figures.under_way()
+    if work is not None:
+        if not waiting.is_done(work, "Working the figures out", monitoring_parts.GO_ON):
+            return
         try:
-            report = monitoring_figures.worked_out()
+            report = monitoring_figures.take(work)
         except PlacementError as error:
             frame.say(str(error))
-            return
     if report is None:
+        st.button("Work the figures out", type="primary", on_click=monitoring_figures.begin)
         st.html(markup.paragraph(monitoring_parts.TAKES_A_WHILE))
         return
     monitoring_parts.show(report)

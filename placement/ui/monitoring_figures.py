@@ -9,22 +9,21 @@ is real, shows the others a draft.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from placement.days import in_words
 from placement.records import assessing
-from placement.ui import session, state
+from placement.ui import beside, long_work, session, state
 
 if TYPE_CHECKING:
-    from placement.monitoring.basis import Basis
     from placement.monitoring.tables import Report
     from placement.records import Actor
+    from placement.ui.beside import Work
 
 AUDIENCE = {"coordinator": "internal", "smb": "smb", "spoc": "lha"}
-KEPT = "monitoring-figures"
+KEPT, UNDER_WAY = "monitoring-figures", "monitoring-under-way"
 
 
 def may_show(who: Actor) -> bool:
@@ -53,57 +52,38 @@ def kept() -> Report | None:
     return result
 
 
-def worked_out() -> Report:
-    """Work the figures out for whoever is at the screen, saying what is being done."""
-    with st.status("Working the figures out", expanded=True) as status:
-        report = _report(lambda doing: status.update(label=f"Working the figures out: {doing}"))
-        status.update(label="The figures are worked out.", state="complete", expanded=False)
+def begin() -> None:
+    """Begin to work the figures out for whoever is at the screen, beside the page."""
+    desk, setting = session.desk(), state.setting_today()
+    with desk.transaction() as transaction:
+        placements = assessing.placed(transaction)
+        what = {"kind": "placement", "list": len(placements), "event": "monitoring"}
+        transaction.log(desk.actor, "consultation", what, reason="monitoring (10)")
+    work = beside.begin(
+        long_work.FIGURES,
+        placements=placements,
+        profile=state.area(),
+        as_of=setting.as_of,
+        audience=AUDIENCE[desk.actor.role],
+        lha=desk.actor.lha,
+    )
+    st.session_state[UNDER_WAY] = (_key(), work)
+
+
+def under_way() -> Work | None:
+    """Return the work on the figures, if it was begun for this person as the record stands now."""
+    key, work = st.session_state.get(UNDER_WAY, (None, None))
+    found: Work | None = work if key == _key() else None
+    return found
+
+
+def take(work: Work) -> Report:
+    """Keep the figures that were worked out; raises what a person can act on."""
+    del st.session_state[UNDER_WAY]
+    report: Report = work.result()
     st.session_state[KEPT] = (_key(), report)
     return report
 
 
 def _key() -> tuple[Any, ...]:
     return (session.desk().actor, state.today(), assessing.stamp(session.record()))
-
-
-def _report(tell: Any) -> Report:  # noqa: ANN401 - a function that is told what is being done
-    from placement.monitoring.report import basis_of, build
-
-    desk, setting = session.desk(), state.setting_today()
-    with desk.transaction() as transaction:
-        placements = assessing.placed(transaction)
-        what = {"kind": "placement", "list": len(placements), "event": "monitoring"}
-        transaction.log(desk.actor, "consultation", what, reason="monitoring (10)")
-    basis = basis_of(
-        placements, profile=setting.profile, places=setting.places, as_of=setting.as_of
-    )
-    whole = build(basis, tell=tell)
-    audience = AUDIENCE[desk.actor.role]
-    return whole if audience == "internal" else _draft(whole, basis, audience, desk.actor, tell)
-
-
-def _draft(whole: Report, basis: Basis, audience: str, who: Actor, tell: Any) -> Report:  # noqa: ANN401
-    """Return what disclosure control would let this audience have, marked as a draft."""
-    from placement.monitoring.control.history import History
-    from placement.monitoring.control.release import release
-    from placement.monitoring.control.shipped import shipped_links
-
-    tell("what may be shown, and the proof that nothing hidden can be found")
-    lha = who.lha if audience == "lha" else None
-    released = release(
-        whole.tables,
-        audience,
-        lha,
-        History(),
-        basis.numbers,
-        as_of=basis.as_of,
-        links=shipped_links(basis.numbers, len(basis.held)),
-        draft=True,
-    )
-    called = "the Board" if lha is None else f"{basis.names[lha]}, its own in full"
-    return replace(
-        whole,
-        tables=released.tables,
-        audience=called,
-        warnings=(*whole.warnings, *released.words),
-    )

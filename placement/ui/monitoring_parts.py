@@ -29,6 +29,7 @@ TAKES_A_WHILE = (
     "The figures come from the placements as they are recorded now. They are worked out when you "
     "ask, and take about half a minute: chance is tried out thousands of times."
 )
+GO_ON = "It goes on while you look at something else; the figures are here when you come back."
 MANY = 12
 WHOM = {"internal": "the MAPPA coordinator alone"}
 NO_SENTENCE = "Nothing stands out here."

@@ -23,4 +23,4 @@ def page() -> None:
     if found is not None:
         plan_parts.result(found)
         plan_parts.frontier(found)
-        plan_parts.beside(found)
+        plan_parts.moves(found)

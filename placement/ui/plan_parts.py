@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from placement.errors import PlacementError
-from placement.planning.plan_view import plan_as_data, plan_reader
 from placement.records import assessing
-from placement.ui import frame, markup, session, state
+from placement.ui import beside, frame, long_work, markup, session, state, waiting
 from placement.ui.markup import Group, table, tag
 from placement.ui.plan_chart import frontier_chart, frontier_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from placement.ui.beside import Work
+
     Data = dict[str, Any]
 
 CASES, HOMES, REGRET, RESULT = "plan-cases", "plan-homes", "plan-regret", "plan-result"
 ANYWHERE = "wherever is best"
-WORKING = "Planning. A plan of many cases may take a minute; the best so far is kept."
+UNDER_WAY = "plan-under-way"
+MAY_TAKE = "A plan of many cases may take a minute. You may go on with something else meanwhile."
 TIME_LIMIT_S = 60.0
 
 
@@ -117,27 +119,13 @@ def _decided(named: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...], t
 def planned(asked: Asked) -> Data | None:
     """Plan when asked to; show the last plan until something else is asked."""
     if st.button("Plan", type="primary", key="plan-now"):
-        before = _previous(asked)
         try:
-            with st.spinner(WORKING):
-                plan = assessing.planned(
-                    session.desk(),
-                    asked.cases,
-                    state.setting_today(),
-                    with_vacancies=asked.with_vacancies,
-                    regret=asked.regret,
-                    locks=asked.locks,
-                    opened=asked.opened,
-                    unlocked=asked.unlocked,
-                    previous=before,
-                    with_frontier=True,
-                    time_limit_s=TIME_LIMIT_S,
-                )
+            st.session_state[UNDER_WAY] = (asked, _begun(asked))
         except PlacementError as error:
             frame.say(str(error))
             return None
-        reader = plan_reader(session.desk().actor.role, None, state.lhas())
-        st.session_state[RESULT] = (asked, plan_as_data(plan, reader), plan.answer.plan)
+    if not _ended():
+        return None
     held: tuple[Asked, Data, Any] | None = st.session_state.get(RESULT)
     if held is None:
         st.info("Press Plan. Nothing is recorded by planning; a meeting decides each case.")
@@ -145,6 +133,47 @@ def planned(asked: Asked) -> Data | None:
     if held[0] != asked:
         st.warning("Something was changed since this plan was made. Press Plan to plan again.")
     return held[1]
+
+
+def _begun(asked: Asked) -> Work:
+    """Begin to plan beside the page; what it needs of the record is read, and logged, here."""
+    setting = state.setting_today()
+    whole, setting, homes = assessing.to_plan(
+        session.desk(), asked.cases, setting, with_vacancies=asked.with_vacancies
+    )
+    return beside.begin(
+        long_work.PLAN,
+        cases=whole,
+        placements=setting.placements,
+        vacancies=homes,
+        profile=state.area(),
+        as_of=setting.as_of,
+        role=session.desk().actor.role,
+        names=state.lhas(),
+        regret=asked.regret,
+        locks=asked.locks,
+        opened=asked.opened,
+        unlocked=asked.unlocked,
+        previous=_previous(asked),
+        time_limit_s=TIME_LIMIT_S,
+    )
+
+
+def _ended() -> bool:
+    """Say whether no plan is being made; show how far one is, and take in one that is done."""
+    asked, work = st.session_state.get(UNDER_WAY, (None, None))
+    if work is None:
+        return True
+    if not waiting.is_done(work, "Planning", MAY_TAKE):
+        return False
+    del st.session_state[UNDER_WAY]
+    try:
+        data, plan = work.result()
+    except PlacementError as error:
+        frame.say(str(error))
+        return False
+    st.session_state[RESULT] = (asked, data, plan)
+    return True
 
 
 def _previous(asked: Asked) -> Any:  # noqa: ANN401 - a plan, or None
@@ -281,7 +310,7 @@ def frontier(found: Data) -> None:
         )
 
 
-def beside(found: Data) -> None:
+def moves(found: Data) -> None:
     """Show what moved against the last plan, and why people do not change places."""
     if found["changes"]:
         st.header("What moved since the last plan", anchor=False)

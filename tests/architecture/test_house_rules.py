@@ -127,7 +127,7 @@ def texts():
     folders = (*PACKAGES, "tests", "docs", ".ci")
     files = [f for name in folders for f in (ROOT / name).rglob("*")]
     files += [file for file in ROOT.iterdir() if file.is_file()]
-    made = {"__pycache__", ".hypothesis"}
+    made = {"__pycache__", ".hypothesis", ".git"}
     return [f for f in files if f.is_file() and f.suffix in TEXT and not made & {*f.parts}]
 
 

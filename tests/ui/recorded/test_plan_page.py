@@ -1,5 +1,8 @@
 """The Plan page: several cases from the record, what people have fixed, the trade."""
 
+from time import monotonic, sleep
+
+from placement.ui import plan_parts
 from tests.ui.app import press, text, well
 
 
@@ -7,21 +10,31 @@ def shown(app):
     return " ".join(text(app).split())
 
 
+def plan(app):
+    """Press Plan, and wait for the process beside the app."""
+    press(app, "Plan")
+    until = monotonic() + 90
+    while plan_parts.UNDER_WAY in app.session_state and monotonic() < until:
+        sleep(0.1)
+        app.run()
+    return app
+
+
 def test_the_coordinator_plans_the_quarter_and_sees_every_reason(recorded):
     app = recorded.at("plan", case=None)
     assert "Nothing is recorded by planning" in app.info[0].value
-    said = shown(well(press(app, "Plan")))
+    said = shown(well(plan(app)))
     assert "The plan is proven best" in said
     assert "QTR-03" in said
     assert "What could be traded" in said
 
 
 def test_a_lock_is_kept_and_what_moved_is_said(recorded):
-    app = well(press(recorded.at("plan", case=None), "Plan"))
+    app = well(plan(recorded.at("plan", case=None)))
     case = recorded.case("QTR-02")
     app.selectbox(f"plan-fixed-{case}").set_value("E07000011").run()
     assert "Press Plan to plan again" in app.warning[0].value
-    said = shown(well(press(app, "Plan")))
+    said = shown(well(plan(app)))
     assert "Huntingdonshire" in said
     assert "What moved since the last plan" in said
 
@@ -30,7 +43,7 @@ def test_an_impossible_lock_is_refused_in_words(recorded):
     app = recorded.at("plan", case=None)
     case = recorded.case("QTR-02")
     app.text_input(f"plan-opened-{case}").set_value("E99999999: because").run()
-    press(app, "Plan")
+    plan(app)
     assert not app.exception
     assert "E99999999" in app.error[0].value
 
