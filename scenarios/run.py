@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from placement.assess import Setting
     from placement.cases.registers import Placement
 
-NOT_SCENARIOS = ("cases", "quarter")
+NOT_SCENARIOS = ("cases", "quarter", "cohorts")
 
 
 def load_all(directory: Path = DIRECTORY) -> tuple[Scenario, ...]:
