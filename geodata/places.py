@@ -54,6 +54,7 @@ class Places:
     LHA, then sector. ``nearest_m`` (n,) is metres to the next *distinct* postcode point of the
     profile. ``area_edges`` (m, 2) are the pairs of areas that share a border, each once, the
     lower index first. ``ended_included`` says whether postcodes no longer in use are among them.
+    ``former`` holds the positions of LHAs that have merged or been split since, by code.
     """
 
     profile: str
@@ -74,6 +75,7 @@ class Places:
     counts: dict[str, int] = field(default_factory=dict)
     large: str = field(default="", repr=False)
     ended: str = field(default="", repr=False)
+    former: dict[str, NDArray[np.int64]] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.easting)
@@ -138,7 +140,7 @@ class Places:
             wanted = normalise(postcode)
         except PlacesError as refused:
             raise PlacesError(f"{refused}{self._did_you_mean(postcode)}") from None
-        position = self._position(wanted)
+        position = self.position(wanted)
         if position is not None:
             return Located(
                 wanted,
@@ -168,17 +170,24 @@ class Places:
                 f"{self._did_you_mean(wanted)} Check the spelling."
             )
         lha, easting, northing = found
+        at = self.former.get(lha)
+        if at is not None and len(now := {self.lha_at(int(i)) for i in at}) == 1:
+            (lha,) = now
         return Located(wanted, easting, northing, lha, wanted[:-2], in_profile=self.has(lha))
+
+    def lha_at(self, i: int) -> str:
+        """Return the LHA of the postcode at position ``i`` of the arrays."""
+        return self.areas[int(self.area[i])][1]
 
     def _did_you_mean(self, typed: str) -> str:
         from geodata.national import installed_has
 
-        near_ones = near(typed, lambda one: self._position(one) is not None)
+        near_ones = near(typed, lambda one: self.position(one) is not None)
         near_ones = near_ones or near(typed, lambda one: installed_has(one, like=typed))
         return f" Near spellings: {', '.join(near_ones)}." if near_ones else ""
 
-    def _position(self, postcode: str) -> int | None:
-        """Return where a postcode, in the one spelling, stands in the arrays."""
+    def position(self, postcode: str) -> int | None:
+        """Return where a postcode, in the one spelling, stands in the arrays; None: nowhere."""
         import numpy as np
 
         first, second = (UNIT_LETTERS.index(letter) for letter in postcode[-2:])

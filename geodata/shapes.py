@@ -115,8 +115,12 @@ class Authorities(Shape):
     lhas: frozenset[str]
 
     def touch(self, places: Places, edge_m: Metres, most_m: float) -> Touch:
-        """Take the LHAs' postcodes as they stand."""
-        return _whole([places.slice(lha) for lha in sorted(self.lhas) if places.has(lha)])
+        """Take the LHAs' postcodes as they stand; of one that is no more, those that it had."""
+        touch = _whole([places.slice(lha) for lha in sorted(self.lhas) if places.has(lha)])
+        gone = [places.former[lha] for lha in sorted(self.lhas & places.former.keys())]
+        if not gone:
+            return touch
+        return Touch(np.unique(np.concatenate([touch.inside, *gone])).astype(np.intp), touch.near)
 
 
 def _whole(parts: list[slice]) -> Touch:

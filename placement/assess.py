@@ -26,6 +26,8 @@ from placement.rules.contributions import contribution_gates
 from placement.rules.eligibility import outcome_of
 from placement.rules.person import applicant
 from placement.spread import register_of
+from placement.succession import gone, heard_on
+from placement.succession_case import read_on
 from placement.weights import FACTORS, ask_first, field_of, shares_of
 
 if TYPE_CHECKING:
@@ -122,6 +124,8 @@ def assess_measured(
     numbers, day = setting.numbers, setting.as_of
     whole = Facts(measured)
     eligibility = _eligibility(whole, numbers, day)
+    heard, words = heard_on(setting.heard, setting.profile, day)
+    setting = replace(setting, heard=heard) if words else setting
     options = [_option(measured, lha, setting) for lha in candidates]
     options, questions, shares = _rank(options, case, numbers)
     findings = [apply(rule, whole, numbers) for rule in rules_for("case", day)]
@@ -146,7 +150,7 @@ def assess_measured(
         recommendation=recommendation,
         ask_first=questions,
         options=tuple(options),
-        notes=_notes(setting, measured),
+        notes=(*_notes(setting, measured), *words),
         for_housing=setting.housing,
     )
 
@@ -156,12 +160,15 @@ def standing(case: Case, setting: Setting, lha: str) -> bool:
     measured = measure(case, setting)
     options = [_option(measured, each, setting) for each in _candidates(setting, None)]
     ranked = [option for option in options if _is_ranked(option)]
-    first = min(ranked, key=lambda o: (-o.units, tie_break(o, case)), default=None)
+    first = min(ranked, key=lambda o: (-o.units, tie_break(o, measured.case)), default=None)
     return first is not None and first.lha == lha and first.status is Status.OPEN
 
 
 def measure(case: Case, setting: Setting) -> CaseFacts:
-    """Measure a case against the places and placements of a setting."""
+    """Measure a case, read under the LHAs of the day, against the places and placements."""
+    profile, day, places = setting.profile, setting.as_of, setting.places
+    chosen = setting.numbers["part7.residence_of_choice_kinds"]
+    read = read_on(case, profile, day, places, chosen=chosen)
     register = None
     if setting.placements is not None:
         register = register_of(
@@ -170,9 +177,10 @@ def measure(case: Case, setting: Setting) -> CaseFacts:
             numbers=setting.numbers,
             as_of=setting.as_of,
             leaving_out=case.reference,
+            now=gone(profile, day),
         )
     return CaseFacts(
-        case,
+        read.case,
         profile=setting.profile,
         places=setting.places,
         numbers=setting.numbers,
@@ -181,6 +189,8 @@ def measure(case: Case, setting: Setting) -> CaseFacts:
         roads=setting.roads,
         housing=setting.housing,
         held=setting.held,
+        read_as=read.sentences,
+        read_as_protected=read.protected_sentences,
     )
 
 
@@ -375,5 +385,6 @@ def _notes(setting: Setting, measured: CaseFacts) -> tuple[str, ...]:
             "This is the shared part of a split case: give the other part with --protected, or ask "
             "the offender manager for a ranking made for you."
         )
+    notes += measured.read_as if setting.housing else measured.read_as + measured.read_as_protected
     notes.append(f"Journeys are {measured.how.label}.")
     return tuple(notes)

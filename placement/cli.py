@@ -258,7 +258,7 @@ def _case(path: Path, options: argparse.Namespace, reader: Reader) -> Case:
         path,
         protected=options.protected,
         place_names=tuple(lha.name for lha in profile.lhas),
-        find=load_places(profile.name, profile.codes).find,
+        find=load_places(profile.name).find,
     )
     if case.holds_protected:
         print(HOLDS_PROTECTED.format(path=path), file=sys.stderr)

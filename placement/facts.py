@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.cases.whereabouts import NOT_FOUND, postcodes_of
 from placement.errors import InputError, PlacesError
+from placement.succession import divided, stand_for
 from placement.zoning import Zoning
 
 if TYPE_CHECKING:
@@ -57,12 +58,17 @@ class CaseFacts(Zoning):
         roads: RoadGraph | None = None,
         housing: bool = False,
         held: frozenset[str] | None = None,
+        read_as: tuple[str, ...] = (),
+        read_as_protected: tuple[str, ...] = (),
     ) -> None:
         super().__init__(case, places=places, numbers=numbers, as_of=as_of)
         self.profile = profile
         self.register = register
         self.housing = housing
         self.held_as_released = held
+        self.read_as = read_as
+        self.read_as_protected = read_as_protected
+        self.stand_for = stand_for(case, profile, as_of, places)
         self.how: Rough | RoadGraph = roads if roads is not None else _rough(numbers)
         self.located = self._locate()
         self._medians: dict[str, np.ndarray] = {}
@@ -92,6 +98,18 @@ class CaseFacts(Zoning):
             return None
         return place.lha if place.lha is not None else self.located[place.postcode or ""].lha
 
+    @cached_property
+    def divided(self) -> dict[str, frozenset[str]]:
+        """What stands for each LHA that was split: which of them is meant is not known."""
+        return divided(self.profile, self.as_of)
+
+    def stands_in(self, place: Place | None, lha: str) -> bool | None:
+        """Whether a place stands in an LHA; None where that is not known."""
+        there = self.lha_of(place)
+        if there is None or lha in self.divided.get(there, ()):
+            return None
+        return there == lha
+
     def name_of(self, code: str) -> str:
         """Return an LHA's name, or its code where the profile does not hold it."""
         return self.profile[code].name if code in self.profile else code
@@ -106,7 +124,7 @@ class CaseFacts(Zoning):
         codes = {self.lha_of(place) for place in places}
         for circumstance in case.special_circumstances or ():
             codes |= {circumstance.lha, circumstance.authority}
-        return frozenset(codes)
+        return frozenset(codes.union(*(self.divided.get(code or "", ()) for code in codes)))
 
     def minutes_from(self, index: int, place: Place | None) -> float | None:
         """
@@ -140,10 +158,10 @@ class CaseFacts(Zoning):
         for network in self.case.networks or ():
             if network.influence != "protective":
                 continue
-            there = self.lha_of(network.place)
-            if there is None or network.place is None:
+            here = self.stands_in(network.place, lha)
+            if here is None or network.place is None:
                 doubtful.add(network.kind)
-            elif there == lha:
+            elif here:
                 inside.add(network.kind)
             else:
                 median = self.minutes_from(self.places.index(lha), network.place)
@@ -155,12 +173,12 @@ class CaseFacts(Zoning):
 
     def harmful(self, lha: str) -> bool | None:
         """Whether a harmful network is in an LHA; None where one's place is not recorded."""
-        places = [
-            self.lha_of(network.place)
+        here = [
+            self.stands_in(network.place, lha)
             for network in self.case.networks or ()
             if network.influence == "harmful"
         ]
-        return True if lha in places else False if None not in places else None
+        return True if True in here else False if None not in here else None
 
     # --- other people -----------------------------------------------------------------------
 
@@ -324,6 +342,7 @@ NAMES: dict[str, Callable[[Facts], Any]] = {
     "view": lambda f: _view(f)[0],
     "view.reason": lambda f: _view(f)[1],
     "spread.here": lambda f: _register(f).by_lha[f.code],
+    "spread.doubtful": lambda f: _register(f).doubtful.get(f.code, 0),
     "spread.everywhere": lambda f: _register(f).total,
     "spread.room": lambda f: f.measured.room(f.index),
     "spread.share": lambda f: f.measured.population_share(f.code),

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from geodata.places import Places
     from placement.cases.registers import Placement
+    from placement.profile_model import Profile
 
 
 def load_setting(
@@ -30,13 +32,12 @@ def load_setting(
 
     Raises ``ProfileError``, ``PlacesError`` or ``InputError`` where one of them cannot be read.
     """
-    from geodata.places import load as load_places
     from geodata.roads import load as load_roads
 
     area = load_profile(profile)
     return setting_of(
         profile=area,
-        places=load_places(area.name, area.codes),
+        places=places_on(area, as_of),
         as_of=as_of,
         placements=None if placements is None else _placements(placements),
         weights=weights,
@@ -44,6 +45,46 @@ def load_setting(
         roads=load_roads(),
         role=role,
     )
+
+
+def places_on(profile: Profile, day: date) -> Places:
+    """
+    Return a profile's places under the LHAs that stand on a day.
+
+    The file may be of an edition before a merger (its LHAs are then joined) or after a split (they
+    are joined again); what an edition cannot tell apart is refused.
+    """
+    from geodata.places import load
+    from geodata.regroup import merged
+    from placement.errors import PlacesError
+    from placement.succession import and_
+
+    if not any(lha.start or lha.end for lha in profile.lhas):
+        return load(profile.name, profile.codes)
+    places = load(profile.name)
+    wanted = {lha.code for lha in profile.on(day)}
+    if set(places.lhas) == wanted:
+        return places
+    into, problems = {}, []
+    for code in places.lhas:
+        if code in wanted or code not in profile:
+            continue
+        after = profile.successors_on(code, day) or profile.predecessors_on(code, day)
+        stands = [each for each in after if each in wanted]
+        if len(stands) == 1:
+            into[code] = stands[0]
+        else:
+            names = and_([profile[each].name for each in stands] or ["none that is named"])
+            problems.append(f"{code} {profile[code].name}, which is {names} on {day}")
+    grouped = merged(places, into) if into and not problems else places
+    if problems or set(grouped.lhas) != wanted:
+        raise PlacesError(
+            f"the postcodes of {profile.name} ({places.edition}) have {', '.join(places.lhas)}, "
+            f"and on {day} its authorities are {', '.join(sorted(wanted))}"
+            f"{': it cannot divide ' + '; '.join(problems) if problems else ''}. Build them from "
+            f"an edition of that day: placement geodata build {profile.name} --from FILE"
+        )
+    return grouped
 
 
 def _placements(path: Path) -> tuple[Placement, ...]:

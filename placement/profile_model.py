@@ -169,6 +169,34 @@ class Profile:
         """Return the LHAs that exist on ``day``, in ONS-code order."""
         return tuple(lha for lha in self.lhas if lha.exists_on(day))
 
+    def successors_on(self, code: str, day: date) -> tuple[str, ...]:
+        """
+        Return the LHAs that stand on a day for one: itself while it stands, () where not named.
+
+        A successor that has ended too is followed to its own; one outside the profile is named.
+        """
+        found: dict[str, None] = {}
+        waiting, seen = [code], set[str]()
+        while waiting:
+            one = waiting.pop(0)
+            lha = next((each for each in self.lhas if each.code == one), None)
+            if lha is None or lha.end is None or day < lha.end:
+                found[one] = None
+            elif one not in seen:
+                seen.add(one)
+                waiting += lha.successors
+        return tuple(sorted(found))
+
+    def predecessors_on(self, code: str, day: date) -> tuple[str, ...]:
+        """Return the LHAs that stood on a day where one stood later: those it succeeds."""
+        before = [lha for lha in self.lhas if code in lha.successors]
+        found = {
+            each
+            for lha in before
+            for each in ((lha.code,) if lha.exists_on(day) else self.predecessors_on(lha.code, day))
+        }
+        return tuple(sorted(found))
+
     def __getitem__(self, code: str) -> LHA:
         """Return the LHA with this ONS code; ``ProfileError`` if it is not in the profile."""
         for lha in self.lhas:

@@ -238,6 +238,11 @@ def _wrong_with(lha: LHA, profile: Profile, schemes: Mapping[str, RegisterScheme
         yield f"it ends on {lha.end}, not after its start on {lha.start}"
     if lha.successors and lha.end is None:
         yield "it has successors but no end; give the first day on which it no longer exists"
+    for after in (each for each in profile.lhas if each.code in lha.successors):
+        if lha.end and after.start and after.start > lha.end:
+            yield f"its successor {after.code} begins on {after.start}, after its end, {lha.end}"
+        if lha.end and after.end and after.end <= lha.end:
+            yield f"its successor {after.code} ends on {after.end}, not after it ends itself"
     if lha.county is not None and lha.county not in profile.counties:
         yield f"county {lha.county} is not named under [counties]"
     if lha.scheme and lha.scheme not in schemes:

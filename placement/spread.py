@@ -10,12 +10,12 @@ binomial sums; nothing here imports scipy, because ranking one case must start q
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     import numpy as np
@@ -33,17 +33,21 @@ class Register:
     ``by_lha`` counts people in each LHA of the profile; ``by_area`` counts them in each area
     (aligned with ``Places.areas``); ``unplaced`` counts, for each LHA, those counted whose area is
     not given. ``where`` says where anybody in the file lives now: (LHA, area or None).
+    ``doubtful`` counts, for each LHA, those who may be in it or in another into which theirs was
+    split; ``either`` is how many such people there are in all.
     """
 
     by_lha: dict[str, int]
     by_area: np.ndarray
     unplaced: dict[str, int]
     where: dict[str, tuple[str, str | None]]
+    doubtful: dict[str, int] = field(default_factory=dict)
+    either: int = 0
 
     @property
     def total(self) -> int:
         """Everybody counted in the profile."""
-        return sum(self.by_lha.values())
+        return sum(self.by_lha.values()) + self.either
 
 
 def register_of(
@@ -53,9 +57,16 @@ def register_of(
     numbers: Numbers,
     as_of: date,
     leaving_out: str,
+    now: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Register:
-    """Count the placements that hold on a day, leaving out the case itself."""
+    """
+    Count the placements that hold on a day, leaving out the case itself.
+
+    ``now`` has what stands on the day for each LHA that is no more.
+    """
     import numpy as np
+
+    from placement.succession import placement_lhas, sectors_of
 
     levels = set(numbers["spread.counted_levels"])
     outside = set(numbers["spread.not_community_settings"])
@@ -64,20 +75,34 @@ def register_of(
     unplaced = dict.fromkeys(places.lhas, 0)
     by_area = np.zeros(len(places.areas), dtype=np.int64)
     where: dict[str, tuple[str, str | None]] = {}
+    sectors = sectors_of(places) if now else {}
+    doubtful: dict[str, int] = {}
+    either = 0
     for person in placements:
         if person.start > as_of or (person.end is not None and person.end <= as_of):
             continue
-        where[person.reference] = (person.lha, person.area)
+        may_be = placement_lhas(person, now, sectors) if now else (person.lha,)
+        lha = may_be[0] if len(may_be) == 1 else ""
+        if lha:
+            where[person.reference] = (lha, person.area)
         counted = person.level in levels and person.setting not in outside
-        if not counted or person.reference == leaving_out or person.lha not in by_lha:
+        if not counted or person.reference == leaving_out:
             continue
-        by_lha[person.lha] += 1
-        at = index.get((person.area or "", person.lha))
+        if not lha and may_be:
+            either += 1
+            for code in may_be:
+                doubtful[code] = doubtful.get(code, 0) + 1
+                if code in unplaced:
+                    unplaced[code] += 1
+        if lha not in by_lha:
+            continue
+        by_lha[lha] += 1
+        at = index.get((person.area or "", lha))
         if at is None:
-            unplaced[person.lha] += 1
+            unplaced[lha] += 1
         else:
             by_area[at] += 1
-    return Register(by_lha, by_area, unplaced, where)
+    return Register(by_lha, by_area, unplaced, where, doubtful, either)
 
 
 @lru_cache(maxsize=65536)

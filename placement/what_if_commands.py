@@ -53,7 +53,10 @@ def add_what_if(
         help="one change, as 'set origin.can_return = yes'; may be given again",
     )
     add_parser.add_argument(
-        "--changes", type=Path, metavar="FILE", help="[[change]] tables in a TOML file"
+        "--changes",
+        type=Path,
+        metavar="FILE",
+        help="[[change]] tables in a TOML file, with a note if need be",
     )
     add_parser.add_argument(
         "--vacancies", type=Path, metavar="FILE", help="real homes (CSV or XLSX), to open and close"
@@ -74,7 +77,7 @@ def run_what_if(options: argparse.Namespace) -> int:
     from scenarios.what_if.difference import difference_as_data
 
     reader = Reader(options.role, options.lha).check()
-    changes = _changes(options)
+    changes, note = _changes(options)
     base = base_from_files(options.case, options.protected)
     base = replace(
         base,
@@ -90,30 +93,29 @@ def run_what_if(options: argparse.Namespace) -> int:
     )
     found = difference_as_data(what_if(base, changes, setting), reader)
     found["changes"] = [_as_json(change) for change in changes]
+    found["note"] = note
     if options.json:
         print_json(found)
         return 0
+    if note:
+        show(note)
     _show(found, changes)
     return 0
 
 
-def _changes(options: argparse.Namespace) -> tuple[Change, ...]:
-    from placement.cases.source import read_text, read_toml
-    from scenarios.what_if.changes import changes_from_text, read_changes
+def _changes(options: argparse.Namespace) -> tuple[tuple[Change, ...], str | None]:
+    """Return the changes asked for, and the note of their file, if it has one."""
+    from scenarios.what_if.changes import changes_from_text
+    from scenarios.what_if.files import read_changes_file
 
-    entries: object = []
+    note: str | None = None
+    listed: tuple[Change, ...] = ()
     if options.changes:
-        tables = read_toml(read_text(options.changes), str(options.changes))
-        entries = tables.get("change")
-        if not isinstance(entries, list) or set(tables) != {"change"}:
-            raise InputError(str(options.changes), ["it must hold [[change]] tables alone."])
-    given = (
-        *changes_from_text(options.change),
-        *read_changes(entries, str(options.changes)),  # type: ignore[arg-type]
-    )
+        listed, note = read_changes_file(options.changes)
+    given = (*changes_from_text(options.change), *listed)
     if not given:
         raise InputError("The what-if", ["give at least one --change, or --changes FILE."])
-    return given
+    return given, note
 
 
 def _as_json(change: Change) -> dict[str, Any]:

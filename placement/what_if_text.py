@@ -36,6 +36,7 @@ def difference_text(found: Data) -> RenderableType:
     else:
         parts.append(Text(f"Before: {sides['before']['sentence']}"))
         parts.append(Text(f"After:  {sides['after']['sentence']}", style="bold"))
+    parts += [Text(line) for line in what_became(found)]
     moved = [*rows_moved(found)]
     shifted = any(each["before"] != each["after"] for each in found["lhas"])
     if not moved and not shifted:
@@ -46,13 +47,30 @@ def difference_text(found: Data) -> RenderableType:
     return Group(*parts)
 
 
+def what_became(found: Data) -> list[str]:
+    """Return what became of each LHA that is no more, and what is read otherwise because of it."""
+    if not found["became"]:
+        return []
+    lines = [
+        f"{each['lha']} is now {' and '.join(each['now']) or 'nothing that is named'}."
+        for each in found["became"]
+    ]
+    before = set(found["notes"]["before"])
+    return lines + [note for note in found["notes"]["after"] if note not in before]
+
+
+def name_of(shift: Data) -> str:
+    """Return the name of an LHA, with what it was before a merger or a split."""
+    return f"{shift['was']} > {shift['name']}" if shift["was"] else str(shift["name"])
+
+
 def rows_moved(found: Data) -> Iterable[tuple[str, str, str, str, str]]:
     """Give each finding that differs: where, clause, part, before, after."""
     for each in found["about_the_case"]:
         yield ("", each["clause"], PARTS["case"], *_sides(each))
     for shift in found["lhas"]:
         for each in shift["moved"]:
-            yield (shift["name"], each["clause"], PARTS[each["consideration"]], *_sides(each))
+            yield (name_of(shift), each["clause"], PARTS[each["consideration"]], *_sides(each))
 
 
 def _sides(each: Data) -> tuple[str, str]:
@@ -87,7 +105,7 @@ def _standing(lhas: Iterable[Data]) -> Table:
         table.add_column(name)
     for each in lhas:
         before, after = standing(each["before"]), standing(each["after"])
-        table.add_row(each["name"], before, after, "" if before == after else "moved")
+        table.add_row(name_of(each), before, after, "" if before == after else "moved")
     return table
 
 

@@ -16,7 +16,7 @@ from placement.days import add_months
 from placement.errors import PlacesError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     import numpy as np
@@ -76,6 +76,8 @@ class Zoning:
         self.numbers = numbers
         self.as_of = as_of
         self.move_in = move_in_of(case, as_of)
+        # LHAs that are no more, and whose postcodes the places cannot tell: what stands for them.
+        self.stand_for: Mapping[str, tuple[str, ...]] = {}
 
     @cached_property
     def horizon(self) -> date | None:
@@ -187,8 +189,12 @@ class Zoning:
                 if condition.share_with_housing:
                     raise
                 raise PlacesError(_UNSHARED_ZONE) from None
+            restriction = condition.kind == "restriction_zone"
+            if self.stand_for and condition.zone.lhas:
+                more, vague = self._vague(condition.zone, restriction=restriction)
+                inside, near = np.concatenate([inside, more]), np.concatenate([near, vague])
             closed = inside
-            if condition.kind == "restriction_zone":
+            if restriction:
                 outside = np.ones(len(self.places.easting), dtype=bool)
                 outside[inside] = False
                 closed = np.flatnonzero(outside)
@@ -234,6 +240,23 @@ class Zoning:
         )
         touch = shape.touch(self.places, self.edge_m, self.numbers["zones.edge_most_m"])
         return touch.inside, touch.near
+
+    def _vague(self, zone: Zone, *, restriction: bool) -> tuple[np.ndarray, np.ndarray]:
+        """
+        Return what is inside and near for the LHAs of a zone that no postcode can be told to be of.
+
+        They have merged into others and the edition of the postcodes is later: any postcode of a
+        successor may be inside. It is never clear, and a restriction does not close it.
+        """
+        import numpy as np
+
+        runs = [
+            np.arange(part.start, part.stop)
+            for lha in zone.lhas or ()
+            for part in map(self.places.slice, self.stand_for.get(lha, ()))
+        ]
+        near = np.concatenate([np.empty(0, dtype=np.intp), *runs])
+        return (near if restriction else near[:0]), near
 
     @cached_property
     def left_by(self) -> dict[str, Left]:

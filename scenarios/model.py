@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from placement.cases.model import Case
     from placement.cases.registers import Placement
     from placement.rules.contributions import SpocWord
+    from scenarios.what_if.boundary_changes import BoundaryChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class Scenario:
     ``name`` is its file's path under ``scenarios/`` without the ending; ``title`` its point in one
     sentence; ``clauses`` the ids of the clauses it shows. ``as_of`` is the day it is assessed on.
     ``placements`` is None where they are not known, empty where nobody is placed. ``heard`` is what
-    SPOCs said at the meeting.
+    SPOCs said at the meeting; ``boundaries`` are the LHAs merged and split, as a what-if has them.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Scenario:
     placements: Path | tuple[Placement, ...] | None
     heard: tuple[SpocWord, ...]
     expects: tuple[Expectation, ...]
+    boundaries: tuple[BoundaryChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -25,12 +26,17 @@ from placement.view import ROLES
 from scenarios.expecting import read_expectation
 from scenarios.model import Scenario
 from scenarios.people import read_heard, read_people
+from scenarios.shipped import shipped_places
+from scenarios.what_if.boundaries import redrawn
+from scenarios.what_if.boundary_changes import MergeLHAs, SplitLHA
+from scenarios.what_if.files import read_changes_file
 from scenarios.words import clauses_not_known, codes_of, not_known
 
 if TYPE_CHECKING:
     from placement.cases.model import Case
     from placement.cases.registers import Placement
     from placement.profile_model import Profile
+    from scenarios.what_if.boundary_changes import BoundaryChange
 
 DIRECTORY = Path(__file__).resolve().parent
 CASES = DIRECTORY / "cases"
@@ -64,7 +70,10 @@ def read_scenario(path: Path, *, name: str, cases: Path = CASES) -> Scenario:
     weights = _whole_numbers(table.table("weights"))
     problems += _numbers_not_known(numbers)
     heard = read_heard(table.tables("contributions"), profile, problems)
-    expects = [read_expectation(each, profile, problems) for each in _expect(values, table)]
+    boundaries = _boundaries(table.maybe_text("reorganised"), problems)
+    met_on = as_of or (case.assessed_on if case else None)
+    named = _redrawn(profile, boundaries, met_on, problems) if boundaries else profile
+    expects = [read_expectation(each, named, problems) for each in _expect(values, table)]
     table.close()
     day = as_of or (case.assessed_on if case else date.min)
     placements = _placements(people, profile, day, cases, problems)
@@ -84,6 +93,7 @@ def read_scenario(path: Path, *, name: str, cases: Path = CASES) -> Scenario:
         placements=placements,
         heard=heard,
         expects=tuple(each for each in expects if each is not None),
+        boundaries=boundaries,
     )
 
 
@@ -93,6 +103,38 @@ def _profile(name: str, problems: list[str]) -> Profile | None:
     except ProfileError as error:
         problems.append(f"profile: {error}")
         return None
+
+
+def _boundaries(name: str | None, problems: list[str]) -> tuple[BoundaryChange, ...]:
+    """Return the mergers and splits of a file of ``lgr/``, by its name."""
+    if name is None:
+        return ()
+    path = DIRECTORY / "lgr" / f"{name}.toml"
+    if not path.is_file():
+        known = ", ".join(sorted(each.stem for each in path.parent.glob("*.toml")))
+        problems.append(f"reorganised is {name!r}, and there is no such file; there are: {known}")
+        return ()
+    changes, _ = read_changes_file(path)
+    others = [each.verb for each in changes if not isinstance(each, MergeLHAs | SplitLHA)]
+    problems += [f"reorganised: {path.name} holds {verb}, no merger or split" for verb in others]
+    return tuple(each for each in changes if isinstance(each, MergeLHAs | SplitLHA))
+
+
+def _redrawn(
+    profile: Profile | None,
+    boundaries: tuple[BoundaryChange, ...],
+    day: date | None,
+    problems: list[str],
+) -> Profile | None:
+    """Return the LHAs that what is expected may name: those that stand on the day."""
+    if profile is None or day is None:
+        return profile
+    try:
+        after, _ = redrawn(profile, shipped_places(profile.name), boundaries, day)
+    except InputError as error:
+        problems += [f"reorganised: {problem}" for problem in error.problems]
+        return profile
+    return replace(after, lhas=after.on(day))
 
 
 def _case(

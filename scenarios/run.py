@@ -8,7 +8,6 @@ user has built or imported, so that they say the same everywhere.
 from __future__ import annotations
 
 from difflib import get_close_matches
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from placement.errors import InputError
@@ -22,11 +21,10 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from geodata.places import Places
     from placement.assess import Setting
     from placement.cases.registers import Placement
 
-NOT_SCENARIOS = ("cases", "quarter", "cohorts")
+NOT_SCENARIOS = ("cases", "cohorts", "lgr", "quarter")
 
 
 def load_all(directory: Path = DIRECTORY) -> tuple[Scenario, ...]:
@@ -126,10 +124,12 @@ def run(scenario: Scenario) -> Result:
 def _setting(scenario: Scenario) -> Setting:
     from placement.assess import setting_of
     from placement.profile import load_profile
+    from scenarios.shipped import shipped_places
+    from scenarios.what_if.boundaries import reorganised
 
-    return setting_of(
+    setting = setting_of(
         profile=load_profile(scenario.profile),
-        places=_places(scenario.profile),
+        places=shipped_places(scenario.profile),
         as_of=scenario.as_of,
         placements=_placements(scenario),
         weights=scenario.weights,
@@ -137,15 +137,7 @@ def _setting(scenario: Scenario) -> Setting:
         role=scenario.role,
         heard=scenario.heard,
     )
-
-
-@lru_cache(maxsize=4)
-def _places(profile: str) -> Places:
-    """Return the shipped postcodes of a profile."""
-    from geodata import store
-    from geodata.places import from_columns
-
-    return from_columns(*store.read(store.embedded_path(profile)))
+    return reorganised(setting, scenario.boundaries) if scenario.boundaries else setting
 
 
 def _placements(scenario: Scenario) -> tuple[Placement, ...] | None:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from placement.facts import CaseFacts, Facts
 from placement.rules import apply, rules_for
 from placement.spread import Register, register_of
+from placement.succession import gone
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -41,6 +42,7 @@ def register_without(setting: Setting, references: Collection[str]) -> Register 
         numbers=setting.numbers,
         as_of=setting.as_of,
         leaving_out="",
+        now=gone(setting.profile, setting.as_of),
     )
 
 

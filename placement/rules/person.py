@@ -51,8 +51,7 @@ class Person:
 
     def here(self, place: Place | None) -> bool | None:
         """Whether a place stands in this LHA; None where it is not known."""
-        lha = self.measured.lha_of(place)
-        return None if lha is None else lha == self.lha.code
+        return self.measured.stands_in(place, self.lha.code)
 
 
 def ground_of(outcome: Connection, sentence: str, *, unsettled: bool = False) -> Verdict:

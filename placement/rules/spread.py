@@ -34,7 +34,7 @@ def number_within_what_chance_gives(f: Facts, p: Numbers) -> Verdict:
             answers=scale,
         )
     here, everywhere, share = f["spread.here"] + 1, f["spread.everywhere"] + 1, f["spread.share"]
-    if here <= p["spread.too_few"]:
+    if here + f["spread.doubtful"] <= p["spread.too_few"]:
         return met(
             f"{_people(here)} would be counted in {f.name} with this placement: too few to tell.",
             scale["within what chance gives"],
@@ -49,7 +49,16 @@ def number_within_what_chance_gives(f: Facts, p: Numbers) -> Verdict:
             housing=f"The share of residents of {f.name} is not known.",
         )
     chance = tail(here, everywhere, share)
-    label = number_label(chance, p)
+    label, doubtful = number_label(chance, p), f["spread.doubtful"]
+    most = number_label(tail(here + doubtful, everywhere, share), p) if doubtful else label
+    if most != label:
+        return unknown(
+            f"{_people(here)} would be counted in {f.name} with this placement, and "
+            f"{_people(doubtful)} more may live in it or in another part of an LHA that was split.",
+            fact=f"number placed in {f.code}",
+            answers={word: scale[word] for word in _between(label, most, list(scale))},
+            housing=f"How many are counted in {f.name} is not certain.",
+        )
     low, high = expected_range(everywhere, share, p["spread.interval_coverage"])
     text = (
         f"{_people(here)} would be counted in {f.name} with this placement, against "
@@ -59,6 +68,12 @@ def number_within_what_chance_gives(f: Facts, p: Numbers) -> Verdict:
     usual = label == "within what chance gives"
     housing = f"{f.name}: {'too few to tell, or within what chance gives' if usual else label}."
     return (met if usual else not_met)(text, scale[label], housing=housing)
+
+
+def _between(one: str, other: str, words: list[str]) -> list[str]:
+    """Return the words from one to another, in their order."""
+    first, last = sorted((words.index(one), words.index(other)))
+    return words[first : last + 1]
 
 
 def number_label(chance: float, p: Numbers) -> str:

@@ -76,14 +76,13 @@ def annex_for_housing(
 
 def pack(desk: Desk, case: str, lha: str, ranking: Data) -> Callable[[], bytes]:
     """Return what makes the checklist of a referral pack when it is asked for."""
-    area = state.area()  # asked here: a click is answered by a thread without the session
+    area, day = state.area(), state.day()  # asked here: a click is answered by a thread without the session
 
     def make() -> bytes:
-        from geodata.places import load
+        from placement.load import places_on
         from placement.profile import load_profile
 
-        profile = load_profile(area)
-        places = load(profile.name, profile.codes)
+        places = places_on(load_profile(area), day)
         held = desk.case(case, reason="the referral pack")
         facts = facts_for_pack(held, lha_of=lambda code: places.find(code).lha)
         made = referral_pack(ranking, facts, lha=lha)

@@ -374,4 +374,4 @@ def _places() -> Places:
     from geodata.places import load
 
     profile = load_profile(area())
-    return load(profile.name, profile.codes)
+    return load(profile.name)

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from placement.assess import Setting
+    from placement.results import Ranking
     from scenarios.what_if.base import Base
     from scenarios.what_if.changes import Change
-    from scenarios.what_if.difference import Difference
+    from scenarios.what_if.difference import Became, Difference
 
 
 def what_if(base: Base, changes: Iterable[Change], setting: Setting) -> Difference:
@@ -37,10 +38,28 @@ def what_if(base: Base, changes: Iterable[Change], setting: Setting) -> Differen
         held = frozenset(option.lha for option in before.options if is_held(option))
     copy = apply(base, changes)
     after = assess(copy.case(), replace(changed_setting(copy, setting), held=held))
-    return difference(before, after)
+    return difference(before, after, became=_became(before, after, copy, setting))
+
+
+def _became(before: Ranking, after: Ranking, copy: Base, setting: Setting) -> Became:
+    """Return what became of each LHA that is no more: its successors by code."""
+    if not copy.boundaries:
+        return {}
+    profile = changed_setting(copy, setting).profile
+    stands = {option.lha for option in after.options}
+    return {
+        option.lha: profile.successors_on(option.lha, setting.as_of)
+        for option in before.options
+        if option.lha not in stands
+    }
 
 
 def changed_setting(copy: Base, setting: Setting) -> Setting:
-    """Return the setting with a copy's placements, numbers and weights."""
+    """Return the setting with a copy's placements, numbers, weights and boundaries."""
     numbers = setting.numbers.changed({**copy.numbers, **weights_as_changes(copy.weights)})
-    return replace(setting, numbers=numbers, placements=copy.placements)
+    changed = replace(setting, numbers=numbers, placements=copy.placements)
+    if not copy.boundaries:
+        return changed
+    from scenarios.what_if.boundaries import reorganised
+
+    return reorganised(changed, copy.boundaries)

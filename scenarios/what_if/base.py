@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from placement.cases.model import Case
     from placement.cases.registers import Placement, Vacancy
+    from scenarios.what_if.boundary_changes import BoundaryChange
 
 WHAT_IF = "the what-if"
 _NOT_YOURS = (
@@ -37,7 +38,7 @@ class Base:
     A case in its file's own tables, the registers, the numbers changed and the weights.
 
     ``protected`` is the tables of the second file, None where there is none. ``placements`` and
-    ``vacancies`` of None are not known.
+    ``vacancies`` of None are not known. ``boundaries`` are the LHAs merged and split, in order.
     """
 
     tables: Mapping[str, Any]
@@ -46,6 +47,7 @@ class Base:
     vacancies: tuple[Vacancy, ...] | None = None
     numbers: Mapping[str, Any] = field(default_factory=dict)
     weights: Mapping[str, int] = field(default_factory=dict)
+    boundaries: tuple[BoundaryChange, ...] = ()
     directory: Path = Path()
     housing: bool = False
 
@@ -200,6 +202,11 @@ def _weight(base: Base, change: what.SetWeight) -> Base:
     return replace(base, weights={**base.weights, change.consideration: change.units})
 
 
+def _redraw(base: Base, change: BoundaryChange) -> Base:
+    """Note a merger or a split: the area's profile and places are changed where they are known."""
+    return replace(base, boundaries=(*base.boundaries, change))
+
+
 _APPLY: dict[type[what.Change], Callable[[Base, Any], Base]] = {
     what.SetFact: _set,
     what.AddEntry: _add,
@@ -211,4 +218,6 @@ _APPLY: dict[type[what.Change], Callable[[Base, Any], Base]] = {
     what.EndPlacement: _end,
     what.SetNumber: _number,
     what.SetWeight: _weight,
+    what.MergeLHAs: _redraw,
+    what.SplitLHA: _redraw,
 }

@@ -11,34 +11,40 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from placement.errors import InputError
+from scenarios.what_if.boundary_changes import PARTS as BOUNDARY_PARTS
+from scenarios.what_if.boundary_changes import MergeLHAs, SplitLHA
+from scenarios.what_if.change import Change, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+__all__ = [
+    "PROTECTED_LISTS",
+    "VOCABULARY",
+    "AddEntry",
+    "AddPlacement",
+    "Change",
+    "CloseSupply",
+    "DropEntry",
+    "EndPlacement",
+    "MergeLHAs",
+    "MoveService",
+    "OpenSupply",
+    "SetFact",
+    "SetNumber",
+    "SetWeight",
+    "SplitLHA",
+    "changes_from_text",
+    "read_changes",
+    "said",
+]
+
 PROTECTED_LISTS = ("victims",)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One change; ``for_housing`` says whether a housing role's copy may hold it."""
-
-    verb: ClassVar[str] = ""
-    form: ClassVar[str] = ""
-    for_housing: ClassVar[bool] = False
-
-    def says(self) -> str:
-        """Return what it changes, in words."""
-        raise NotImplementedError
-
-    def to_data(self) -> dict[str, Any]:
-        """Return it as one ``[[change]]`` table, what is left out left out."""
-        held = {each.name: getattr(self, each.name) for each in fields(self)}
-        return {"do": self.verb} | {k: v for k, v in held.items() if v is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,22 +205,10 @@ VOCABULARY: dict[str, type[Change]] = {
         EndPlacement,
         SetNumber,
         SetWeight,
+        MergeLHAs,
+        SplitLHA,
     )
 }
-
-
-def said(value: Any) -> str:  # noqa: ANN401 - whatever a TOML file may hold
-    """
-    Write a value as a person would.
-
-    >>> said(["E07000008"]), said(True), said("not_explored"), said([])
-    ('E07000008', 'yes', 'not explored', 'none')
-    """
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list | tuple):
-        return ", ".join(said(each) for each in value) or "none"
-    return value.isoformat() if isinstance(value, date) else str(value).replace("_", " ")
 
 
 def read_changes(entries: Iterable[Mapping[str, Any]], source: str) -> tuple[Change, ...]:
@@ -250,14 +244,22 @@ def _misfits(kind: type[Change], entry: Mapping[str, Any]) -> list[str]:
     for name, each in named.items():
         expected = _EXPECTED.get(str(each.type))
         if name not in entry:
-            if name != "value" or kind is not SetFact:
+            if each.default is MISSING:
                 wrong.append(f"{name!r} is missing. It is: {kind.form}.")
         elif expected and not (isinstance(entry[name], expected) and entry[name] is not True):
             wrong.append(f"{name!r} is {entry[name]!r}; it is: {kind.form}.")
     return wrong
 
 
-_EXPECTED: dict[str, type] = {"str": str, "int": int, "date": date, "Mapping[str, Any]": dict}
+_EXPECTED: dict[str, type | tuple[type, ...]] = {
+    "str": str,
+    "int": int,
+    "date": date,
+    "date | None": date,
+    "Mapping[str, Any]": dict,
+    "tuple[str, ...]": (list, tuple),
+    "tuple[Mapping[str, Any], ...]": (list, tuple),
+}
 
 
 def changes_from_text(lines: Iterable[str]) -> tuple[Change, ...]:
@@ -330,4 +332,5 @@ _PARTS: dict[str, Any] = {
     "end": lambda rest: {"reference": _listed(rest)[0], "on": date.fromisoformat(_listed(rest)[1])},
     "number": lambda rest: dict(zip(("name", "value"), _pair(rest), strict=True)),
     "weight": lambda rest: dict(zip(("consideration", "units"), _pair(rest), strict=True)),
+    **BOUNDARY_PARTS,
 }

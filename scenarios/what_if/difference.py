@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 from placement.weights import FACTORS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from placement.results import Finding, Option, Ranking
     from placement.view import Reader
+
+    Became = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +31,18 @@ class Moved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
-    """One LHA before and after; None where it is not there on one side."""
+    """
+    One LHA before and after; None where it is not there on one side.
+
+    ``was`` is the name of the LHA that it succeeds, where a merger or a split made it.
+    """
 
     lha: str
     name: str
     before: Option | None
     after: Option | None
     moved: tuple[Moved, ...]
+    was: str | None = None
 
     @property
     def same(self) -> bool:
@@ -51,6 +58,9 @@ class Difference:
     after: Ranking
     shifts: tuple[Shift, ...]
     about_the_case: tuple[Moved, ...]
+    became: tuple[
+        tuple[str, tuple[str, ...]], ...
+    ] = ()  # names: an LHA that is no more, and what is
 
     @property
     def same(self) -> bool:
@@ -59,16 +69,32 @@ class Difference:
         return recommended and not self.about_the_case and all(each.same for each in self.shifts)
 
 
-def difference(before: Ranking, after: Ranking) -> Difference:
-    """Put two rankings of one case side by side."""
+def difference(before: Ranking, after: Ranking, *, became: Became | None = None) -> Difference:
+    """
+    Put two rankings of one case side by side.
+
+    ``became`` has the successors of LHAs that are no more: each successor is set against every LHA
+    that went into it, so that what differs is more than its name.
+    """
+    became = became or {}
     old = {option.lha: option for option in before.options}
     new = {option.lha: option for option in after.options}
-    codes = [*new, *(code for code in old if code not in new)]
+    names = {code: option.name for code, option in (*old.items(), *new.items())}
+    pairs = [
+        (each, code)
+        for code in new
+        for each in ([o for o, to in became.items() if code in to] or [code])
+    ]
+    pairs += [(code, code) for code in old if code not in new and not became.get(code)]
     return Difference(
         before=before,
         after=after,
-        shifts=tuple(_shift(code, old.get(code), new.get(code)) for code in codes),
+        shifts=tuple(_shift(code, old.get(was), new.get(code)) for was, code in pairs),
         about_the_case=tuple(_moved("case", _of_case(before), _of_case(after))),
+        became=tuple(
+            (names[code], tuple(names.get(each, each) for each in to))
+            for code, to in became.items()
+        ),
     )
 
 
@@ -83,9 +109,17 @@ def _shift(code: str, before: Option | None, after: Option | None) -> Shift:
     if some is None:
         raise ValueError("an LHA on neither side")
     moved: list[Moved] = []
+    renamed = (before.name, some.name) if before and before.name != some.name else None
     for part in ("gates", *FACTORS):
-        moved += _moved(part, _findings(before, part), _findings(after, part))
-    return Shift(lha=code, name=some.name, before=before, after=after, moved=tuple(moved))
+        moved += _moved(part, _findings(before, part), _findings(after, part), renamed)
+    return Shift(
+        lha=code,
+        name=some.name,
+        before=before,
+        after=after,
+        moved=tuple(moved),
+        was=renamed[0] if renamed else None,
+    )
 
 
 def _findings(option: Option | None, part: str) -> tuple[Finding, ...]:
@@ -98,11 +132,16 @@ def _of_case(ranking: Ranking) -> tuple[Finding, ...]:
     return (*ranking.eligibility.findings, *ranking.timing, *ranking.findings)
 
 
-def _moved(part: str, before: tuple[Finding, ...], after: tuple[Finding, ...]) -> Iterator[Moved]:
+def _moved(
+    part: str,
+    before: tuple[Finding, ...],
+    after: tuple[Finding, ...],
+    renamed: tuple[str, str] | None = None,
+) -> Iterator[Moved]:
     old, new = _by_rule(before), _by_rule(after)
     for key in dict.fromkeys([*old, *new]):
         one, other = old.get(key), new.get(key)
-        if _heart(one) != _heart(other):
+        if _heart(one, renamed) != _heart(other):
             yield Moved(consideration=part, before=one, after=other)
 
 
@@ -116,10 +155,12 @@ def _by_rule(findings: tuple[Finding, ...]) -> dict[tuple[str, int], Finding]:
     return named
 
 
-def _heart(finding: Finding | None) -> object:
+def _heart(finding: Finding | None, renamed: tuple[str, str] | None = None) -> object:
+    """Return what makes a finding another; a name alone does not."""
     if finding is None:
         return None
-    return finding.outcome, finding.points, finding.low, finding.high, finding.sentence
+    sentence = finding.sentence.replace(*renamed) if renamed else finding.sentence
+    return finding.outcome, finding.points, finding.low, finding.high, sentence
 
 
 def difference_as_data(found: Difference, reader: Reader) -> dict[str, Any]:
@@ -140,11 +181,14 @@ def difference_as_data(found: Difference, reader: Reader) -> dict[str, Any]:
             }
             for side, ranking in (("before", found.before), ("after", found.after))
         },
+        "became": [{"lha": old, "now": list(new)} for old, new in found.became],
+        "notes": {"before": list(found.before.notes), "after": list(found.after.notes)},
         "about_the_case": _moved_as_data(found.about_the_case, reader, None),
         "lhas": [
             {
                 "lha": shift.lha,
                 "name": shift.name,
+                "was": shift.was,
                 "before": _option_as_data(shift.before),
                 "after": _option_as_data(shift.after),
                 "moved": _moved_as_data(shift.moved, reader, shift.lha),

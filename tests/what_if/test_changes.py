@@ -30,6 +30,12 @@ LINES = {
     "end P-007 2026-10-01": "P-007 has left by 2026-10-01",
     "number zones.enough_share = 0.3": "the number zones.enough_share is 0.3",
     "weight connection = 2": "the weight of connection is 2",
+    'merge E07000008 "South Cambridgeshire" into "Greater Cambridge" on 2028-04-01': (
+        "E07000008 and South Cambridgeshire merge into Greater Cambridge on 2028-04-01"
+    ),
+    'split E07000011 into [{ name = "A", sectors = ["PE26"] }, { name = "B", rest = true }]': (
+        "E07000011 is split into A and B"
+    ),
 }
 
 
@@ -75,6 +81,15 @@ def test_a_file_makes_the_same_changes_as_lines():
         ("weight connection = many", "'units' is 'many'"),
         ("set", "is not of the form: set KEY"),
         ("open V-9", "is not of the form: open"),
+        ('merge E07000008 into "Alone"', "is not of the form: merge LHA LHA"),
+        ("merge E07000008 E07000012", "is not of the form: merge LHA LHA"),
+        ('merge E07000008 E07000012 into "New" on Monday', "is not of the form: merge LHA LHA"),
+        ("split E07000011 into A and B", "is not of the form: split LHA into"),
+        ('split E07000011 into [{ name = "A", rest = true }]', "at least two parts"),
+        (
+            'split E07000011 into [{ name = "A", sectors = ["PE26"] }, { name = "B" }]',
+            "B: give its",
+        ),
     ],
 )
 def test_a_line_that_is_no_change_is_refused_with_its_form(line, says):

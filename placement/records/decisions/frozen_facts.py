@@ -72,7 +72,9 @@ class FrozenFacts(CaseFacts):
         self.how = cast("Any", SimpleNamespace(label=measured["journeys"]))
         self._kept: Mapping[str, Mapping[str, Any]] = measured["lhas"]
         self.held_as_released = frozenset(code for code, one in self._kept.items() if one["held"])
-        self.register = cast("Any", _register(measured["counted"]))
+        self.read_as = tuple(measured.get("read_as", ()))
+        self.read_as_protected = tuple(measured.get("read_as_protected", ()))
+        self.register = cast("Any", _register(measured))
         self.victims_known = measured["victims_known"]
         self.sectors_elsewhere = ()
         if measured["kinds"]:  # none are kept where only the housing view is
@@ -118,8 +120,14 @@ class FrozenFacts(CaseFacts):
         return least, most
 
 
-def _register(counted: Mapping[str, int] | None) -> SimpleNamespace | None:
+def _register(measured: Mapping[str, Any]) -> SimpleNamespace | None:
     """Return the numbers counted in each LHA; nobody's place is among them."""
+    counted = measured["counted"]
     if counted is None:
         return None
-    return SimpleNamespace(by_lha=dict(counted), total=sum(counted.values()), where={})
+    return SimpleNamespace(
+        by_lha=dict(counted),
+        total=sum(counted.values()) + measured.get("either", 0),
+        where={},
+        doubtful=measured.get("doubtful", {}),
+    )

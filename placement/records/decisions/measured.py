@@ -66,7 +66,13 @@ def measurements_of(facts: CaseFacts, numbers: Numbers) -> dict[str, Any]:
     on_the_day = [lha.code for lha in facts.options]
     kinds = sorted(facts.left_by)
     counted = None if facts.register is None else dict(facts.register.by_lha)
+    said = {"read_as": facts.read_as, "read_as_protected": facts.read_as_protected}
+    reorganised: dict[str, Any] = {name: list(words) for name, words in said.items() if words}
+    if facts.register is not None and facts.register.either:
+        doubtful = dict(facts.register.doubtful)
+        reorganised |= {"doubtful": doubtful, "either": facts.register.either}
     return {
+        **reorganised,
         "lhas": {code: _lha(facts, code, kinds, numbers) for code in on_the_day},
         "kinds": kinds,
         "counted": counted,
