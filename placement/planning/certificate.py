@@ -1,10 +1,10 @@
 """
 Whole-number prices, and what they prove.
 
-Prices for a place, a group, a pair at a place and a unit of room bound every plan from below: no
-plan pays less than each case alone would pay where its charged cost is least, with each place
-and group then filled to suit the prices. Any prices give a true bound, whoever found them, so a
-bound is claimed only after it has been reckoned again here.
+Prices for a place, a group, a pair or a circle at a place, and a unit of room bound every plan
+from below: no plan pays less than each case alone would pay where its charged cost is least, with
+each place and group then filled to suit the prices. Any prices give a true bound, whoever found
+them, so a bound is claimed only after it has been reckoned again here.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ class Prices:
     place, group
         What a person pays for the others at a place (its group's part included) and in a group.
     charge
-        (pair, place): what each of a pair pays there; given back once.
+        (pair or circle, place): what each of its cases pays there; given back once. Numbered as
+        in ``Apart``.
     room
         What a unit of capacity costs at each place.
     """
@@ -57,8 +58,8 @@ class Prices:
         if self.charge:
             keys = np.array(list(self.charge), np.int64)
             paid = np.fromiter(self.charge.values(), np.int64, len(self.charge))
-            for side in (0, 1):
-                np.add.at(cost, (task.partners[keys[:, 0], side], keys[:, 1]), paid)
+            row, case = task.apart.spread_out(keys[:, 0])
+            np.add.at(cost, (case, keys[row, 1]), paid[row])
         return cost
 
     def alone(self, task: Task) -> Ints:

@@ -1,5 +1,5 @@
 """
-The linear relaxation of what is left, with a row for each pair at each place.
+The linear relaxation of what is left, with a row for each pair or circle at each place.
 
 Raising one charge at a time can jam where several have to rise together; the linear program
 moves them all. It works on what each choice adds to the bound already proven, so its numbers are
@@ -92,7 +92,7 @@ def relax(
         costs, most, columns = [*costs, cost], [*most, room], columns + len(row)
     number = np.full(open_.shape, -1)
     number[case, place] = np.arange(arcs)
-    pair, where = _pair_rows(task, open_, less, number)
+    kept, where = _apart_rows(task, open_, less, number)
     at_room = _room_rows(task, open_, less, number)
     answer = linprog(
         np.concatenate(costs),
@@ -117,7 +117,7 @@ def relax(
         room=np.maximum(-np.rint(under[at_room]).astype(np.int64), 0)
         if len(at_room)
         else prices.room,
-        charge=_charges(pair, where, -under[: len(pair)]),
+        charge=_charges(kept, where, -under[: len(kept)]),
     )
     return found, shares.argmax(axis=1)
 
@@ -130,13 +130,20 @@ def _stretches(table: Table, price: Ints, most: Ints, limit: Ints) -> tuple[Ints
     return row, room, cost - price[row]
 
 
-def _pair_rows(task: Task, open_: NDArray[np.bool_], less: Rows, number: Ints) -> tuple[Ints, Ints]:
-    one, other = task.partners.T
-    pair, where = np.nonzero(open_[one] & open_[other])
-    rows = less.new(np.ones(len(pair), np.int64))
-    for side in (one, other):
-        less.put(rows, number[side[pair], where], np.ones(len(pair), int))
-    return pair, where
+def _apart_rows(
+    task: Task, open_: NDArray[np.bool_], less: Rows, number: Ints
+) -> tuple[Ints, Ints]:
+    """One at most of each circle, and of each pair inside none, at each place."""
+    tightest = task.apart.tightest
+    member, case = task.apart.spread_out(tightest)
+    could = np.zeros((len(tightest), task.places), np.int64)
+    np.add.at(could, member, open_[case])
+    kept, where = np.nonzero(could > 1)
+    row = np.full(could.shape, -1)
+    row[kept, where] = less.new(np.ones(len(kept), np.int64))
+    entry, place = np.nonzero(open_[case] & (row[member] >= 0))
+    less.put(row[member[entry], place], number[case[entry], place], np.ones(len(entry), int))
+    return tightest[kept], where
 
 
 def _room_rows(task: Task, open_: NDArray[np.bool_], less: Rows, number: Ints) -> Ints:
@@ -159,8 +166,8 @@ def _matrix(rows: Rows, columns: int) -> csr_array | None:
     return coo_array((values, at), shape=(rows.count, columns)).tocsr()
 
 
-def _charges(pair: Ints, where: Ints, paid: NDArray[np.float64]) -> dict[tuple[int, int], int]:
+def _charges(number: Ints, where: Ints, paid: NDArray[np.float64]) -> dict[tuple[int, int], int]:
     whole = np.rint(paid).astype(np.int64)
     kept = np.flatnonzero(whole > 0)
-    keys = zip(pair[kept].tolist(), where[kept].tolist(), strict=True)
+    keys = zip(number[kept].tolist(), where[kept].tolist(), strict=True)
     return dict(zip(keys, whole[kept].tolist(), strict=True))

@@ -141,27 +141,36 @@ def _own_costs(part: Part, at: dict[tuple[int, int], Any]) -> Iterator[tuple[Any
 def _keep_apart(
     model: CpModel, part: Part, at: dict[tuple[int, int], Any]
 ) -> Iterator[tuple[Any, int]]:
-    """Let one of a pair at most be at a place; a charge is paid where neither is."""
+    """Let one of a pair or circle at most be at a place; a charge is paid where nobody is."""
     inside = np.zeros(part.task.cases, bool)
     inside[part.cases] = True
-    partners = part.task.partners
-    touching = np.flatnonzero(inside[partners].any(axis=1))
-    for pair in touching.tolist():
-        one, other = partners[pair].tolist()
-        both = part.open_[one] | part.open_[other] if inside[[one, other]].all() else None
-        places = part.places if both is None else np.flatnonzero(both)
-        for place in places.tolist():
-            there = [at[case, place] for case in (one, other) if (case, place) in at]
-            stays = sum(int(part.settled[case] == place) for case in (one, other))
-            charge = part.prices.charge.get((pair, place), 0)
-            if stays:
-                for here in there:
-                    model.add(here == 0)
-            elif charge:
-                neither = model.new_bool_var("")
-                model.add_exactly_one([*there, neither])
-                yield neither, charge
-            elif len(there) == 2:
+    here = np.zeros(part.task.places, bool)
+    here[part.places] = True
+    apart = part.task.apart
+    charged: dict[int, dict[int, int]] = {}
+    for (number, place), charge in part.prices.charge.items():
+        charged.setdefault(number, {})[place] = charge
+    for number in sorted({*apart.tightest.tolist(), *charged}):
+        members = apart.members(number)
+        mine = members[inside[members]]
+        if not len(mine):
+            continue
+        paid = charged.get(number, {})
+        stay = set(part.settled[members[~inside[members]]].tolist())
+        could = part.open_[mine].sum(axis=0)
+        matters = here & (
+            (could > 1) | ((could == 1) & np.isin(np.arange(len(here)), [*stay, *paid]))
+        )
+        for place in np.flatnonzero(matters).tolist():
+            there = [at[case, place] for case in mine.tolist() if (case, place) in at]
+            if place in stay:
+                for person in there:
+                    model.add(person == 0)
+            elif place in paid:
+                nobody = model.new_bool_var("")
+                model.add_exactly_one([*there, nobody])
+                yield nobody, paid[place]
+            else:
                 model.add_at_most_one(there)
 
 

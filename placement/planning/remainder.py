@@ -236,9 +236,8 @@ def _added(task: Task, prices: Prices, charged: Ints, plan: Ints) -> _Added:
     case = charged[np.arange(task.cases), plan] - charged.min(axis=1)
     load = np.bincount(plan, minlength=task.places)
     place = _numbers_added(task.spread, prices.alone(task), load, task.limit)
-    for (pair, where), charge in prices.charge.items():
-        one, other = task.partners[pair]
-        place[where] += charge * (1 - int(plan[one] == where) - int(plan[other] == where))
+    for (number, where), charge in prices.charge.items():
+        place[where] += charge * (1 - int((plan[task.apart.members(number)] == where).sum()))
     size, capacity = task.instance.size, task.instance.capacity
     if size is not None and capacity is not None:
         taken = np.zeros(task.places, np.int64)

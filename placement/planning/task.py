@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.planning.apart import Apart
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -71,8 +73,8 @@ class Task:
         costs of numbers in groups, or None.
     limit
         The most cases that may be at each place, when sizes are all one; else all cases.
-    partners
-        Pairs that may not share a place.
+    apart
+        Who may not share a place.
     unit
         What one point of the objective is in this cost.
     uneven
@@ -87,7 +89,7 @@ class Task:
     group: Ints | None
     concentration: Table | None
     limit: Ints
-    partners: Ints
+    apart: Apart
     unit: int
     uneven: bool
     grain: int = 1
@@ -101,6 +103,11 @@ class Task:
     def places(self) -> int:
         """Count the places."""
         return int(self.cost.shape[1])
+
+    @property
+    def partners(self) -> Ints:
+        """List the pairs that may not share a place."""
+        return self.apart.pairs
 
     @cached_property
     def largest(self) -> int:
@@ -167,7 +174,7 @@ def build(instance: Instance) -> Task:
         group=None if concentration is None else instance.group,
         concentration=concentration,
         limit=_limits(instance),
-        partners=instance.apart,
+        apart=Apart(instance.apart),
         unit=unit,
         uneven=instance.size is not None and len(np.unique(instance.size)) > 1,
     )

@@ -113,7 +113,7 @@ def families(seed, cases, places):
     }
 
 
-def dense(seed, cases=100, places=10, pairs=700):
+def dense(seed, cases=100, places=10, pairs=900):
     """So many pairs apart that a proof takes long."""
     random = np.random.default_rng(seed)
     drawn = random.integers(0, cases, (3 * pairs, 2))
