@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from placement import plan_progress
 from placement.errors import InputError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from placement.assess import Setting
     from placement.cases import Case
@@ -121,7 +121,7 @@ def _plan(cases: list[Case], options: argparse.Namespace, reader: Reader) -> Cas
         _read(lambda: gather(cases, setting, **asked), problems)
     if problems or setting is None:
         raise InputError("The plan", problems)
-    with _telling() as progress:
+    with plan_progress.planning() as progress:
         return plan_cases(
             cases,
             setting,
@@ -129,7 +129,7 @@ def _plan(cases: list[Case], options: argparse.Namespace, reader: Reader) -> Cas
             with_frontier=options.frontier or reader.role == "smb",
             time_limit_s=options.time_limit,
             progress=progress,
-            assessing=_assessing,
+            assessing=plan_progress.assessing,
         )
 
 
@@ -229,36 +229,3 @@ def _cases(options: argparse.Namespace, names: tuple[str, ...]) -> list[Case]:
     if problems:
         raise InputError("The cases", problems)
     return cases
-
-
-def _assessing(cases: Sequence[Case]) -> Iterable[Case]:
-    """Show, on a terminal, how many cases are assessed."""
-    if len(cases) < 3 or not sys.stderr.isatty():
-        return cases
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(cases, "Assessing", console=Console(stderr=True), transient=True)
-
-
-@contextmanager
-def _telling() -> Iterator[Callable[[str, int | None, int | None], None] | None]:
-    """Show, on a terminal, what the search does; Ctrl-C then gives the best plan so far."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-
-    status = Console(stderr=True).status("")
-
-    def tell(doing: str, found: int | None, most: int | None) -> None:
-        gap = ""
-        if found is not None and most is not None and most > found:
-            gap = f", at most {most - found} units short"
-        status.update(f"Planning: {doing}{gap}; Ctrl-C gives the best plan so far")
-        status.start()
-
-    try:
-        yield tell
-    finally:
-        status.stop()

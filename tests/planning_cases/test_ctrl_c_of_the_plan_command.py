@@ -5,14 +5,17 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
+from placement import plan_progress
 from placement.planning.question import Spot
 from placement.planning.together import best
 from placement.planning.valid import check
@@ -78,6 +81,33 @@ def test_ctrl_c_prints_the_best_plan_so_far_and_says_that_it_is_not_proven(tmp_p
     assert plan["status"] == "feasible"
     assert len(plan["assignments"]) + len(plan["unplaced"]) == PEOPLE
     assert any("Not proven best" in note for note in plan["notes"])
+
+
+def test_without_a_terminal_a_long_search_says_where_it_stands_now_and_then(capsys, monkeypatch):
+    monkeypatch.setattr(plan_progress, "EVERY_S", 0.01)
+    with plan_progress.planning() as tell:
+        tell("flow", None, None)
+        _until(capsys, r"placement: planning: flow; no plan yet \(\d+ s\); Ctrl-C gives .* so far")
+        tell("search of what is left", 90, 102)
+        _until(capsys, r"placement: planning: search of what is left, at most 12 units short")
+    capsys.readouterr()
+    cases = [f"case {number}" for number in range(3)]
+    monkeypatch.setattr(plan_progress, "EVERY_S", 0.0)
+    assert list(plan_progress.assessing(cases)) == cases
+    assert "placement: assessing: 2 of 3 cases are done" in capsys.readouterr().err
+
+
+def _until(capsys, pattern):
+    """Wait until standard error says it, and nothing is on standard output."""
+    said = ""
+    for _ in range(1000):
+        time.sleep(0.01)
+        out, err = capsys.readouterr()
+        said += err
+        assert out == ""
+        if re.search(pattern, said):
+            return
+    raise AssertionError(said)
 
 
 def test_ctrl_c_in_a_later_branch_ends_the_search_there():
