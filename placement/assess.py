@@ -17,14 +17,13 @@ import placement
 from placement import parameters
 from placement.errors import InputError
 from placement.facts import CaseFacts, Facts
+from placement.option import connections_of, factors_of, gates_of, status_of
 from placement.preference import preference_finding
 from placement.recommend import recommend
-from placement.results import Eligibility, Factor, Finding, Option, Outcome, Ranking, Status
-from placement.rules import ROUTES, apply, housing_options, part6, part7, rules_for
+from placement.results import Eligibility, Option, Outcome, Ranking, Status
+from placement.rules import ROUTES, apply, housing_options, rules_for
 from placement.rules.base import RULES
-from placement.rules.contributions import contribution_gates
 from placement.rules.eligibility import outcome_of
-from placement.rules.person import applicant
 from placement.spread import register_of
 from placement.succession import gone, heard_on
 from placement.succession_case import read_on
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     from placement.cases.registers import Placement
     from placement.parameters import Numbers
     from placement.profile_model import LHA, Profile
-    from placement.results import ConnectionTest
     from placement.rules.contributions import SpocWord
 
 HOUSING_ROLES = ("spoc", "panel")
@@ -126,8 +124,8 @@ def assess_measured(
     eligibility = _eligibility(whole, numbers, day)
     heard, words = heard_on(setting.heard, setting.profile, day)
     setting = replace(setting, heard=heard) if words else setting
-    options = [_option(measured, lha, setting) for lha in candidates]
-    options, questions, shares = _rank(options, case, numbers)
+    options = [option_of(measured, lha, setting) for lha in candidates]
+    options, questions, shares = in_order(options, case, numbers)
     findings = [apply(rule, whole, numbers) for rule in rules_for("case", day)]
     origin = apply(RULES["origin_is_the_starting_point"], whole, numbers)
     recommendation = recommend(
@@ -158,7 +156,7 @@ def assess_measured(
 def standing(case: Case, setting: Setting, lha: str) -> bool:
     """Whether an LHA would be open and first at the agreed weights, without the shares."""
     measured = measure(case, setting)
-    options = [_option(measured, each, setting) for each in _candidates(setting, None)]
+    options = [option_of(measured, each, setting) for each in _candidates(setting, None)]
     ranked = [option for option in options if _is_ranked(option)]
     first = min(ranked, key=lambda o: (-o.units, tie_break(o, measured.case)), default=None)
     return first is not None and first.lha == lha and first.status is Status.OPEN
@@ -227,31 +225,19 @@ def _eligibility(whole: Facts, numbers: Numbers, day: date) -> Eligibility:
     return Eligibility(outcome=outcome, findings=tuple(findings))
 
 
-def _option(measured: CaseFacts, lha: LHA, setting: Setting) -> Option:
+def option_of(measured: CaseFacts, lha: LHA, setting: Setting) -> Option:
     """Assess one LHA: nothing here knows that there are others."""
     day, move_in, case = measured.as_of, measured.move_in, measured.case
     numbers = setting.numbers
-    tests = _connections(measured, lha, day, numbers)
-    later = _connections(measured, lha, move_in or day, numbers)
+    tests = connections_of(measured, lha, day, numbers)
+    later = connections_of(measured, lha, move_in or day, numbers)
     facts = Facts(measured, lha, tests, later)
-    gates = tuple(
-        apply(rule, facts, numbers)
-        for rule in rules_for("housing_gate" if measured.housing else "gate", day)
-    ) + contribution_gates(setting.heard, lha, numbers, day)
-    total = sum(numbers[f"ranking.weight_{name}"] for name in FACTORS)
-    factors = {
-        name: Factor(
-            findings=tuple(apply(rule, facts, numbers) for rule in rules_for(name, day)),
-            weight_units=numbers[f"ranking.weight_{name}"],
-            weight=numbers[f"ranking.weight_{name}"] / total,
-        )
-        for name in FACTORS
-    }
+    gates, factors = gates_of(facts, setting), factors_of(facts, numbers)
     route = RULES[ROUTES.get(lha.route, "route_of_another_register")]
     return Option(
         lha=lha.code,
         name=lha.name,
-        status=_status(gates),
+        status=status_of(gates),
         factors=factors,
         gates=gates,
         homes_left=_homes_left(facts, numbers),
@@ -270,30 +256,6 @@ def _option(measured: CaseFacts, lha: LHA, setting: Setting) -> Option:
     )
 
 
-def _connections(
-    measured: CaseFacts, lha: LHA, day: date, numbers: Numbers
-) -> dict[str, ConnectionTest]:
-    """
-    Return both local-connection tests for an LHA on a day.
-
-    LHAs that nothing in the case names read alike where their county, country and register are
-    the same: they are read once.
-    """
-    named = lha.code if lha.code in measured.named else None
-    key = (day, named, lha.county, lha.country, lha.scheme)
-    if key not in measured.connections:
-        who = applicant(measured, lha, day)
-        measured.connections[key] = {"part7": part7(who, numbers), "part6": part6(who, numbers)}
-    return measured.connections[key]
-
-
-def _status(gates: Iterable[Finding]) -> Status:
-    outcomes = {gate.outcome for gate in gates}
-    if Outcome.NOT_MET in outcomes:
-        return Status.EXCLUDED
-    return Status.REFER if Outcome.UNKNOWN in outcomes else Status.OPEN
-
-
 def _homes_left(facts: Facts, numbers: Numbers) -> str:
     """Return the band of postcodes still possible: land, not vacancies."""
     enough, most = numbers["zones.enough_share"], numbers["zones.most_share"]
@@ -310,16 +272,21 @@ def _homes_left(facts: Facts, numbers: Numbers) -> str:
     return "most" if possible >= most else "some" if possible >= enough else "little"
 
 
-def _rank(
-    options: list[Option], case: Case, numbers: Numbers
+def in_order(
+    options: list[Option], case: Case, numbers: Numbers, *, asking: bool = True
 ) -> tuple[list[Option], tuple[Any, ...], Any]:
-    """Order the LHAs by their exact units; excluded and held ones keep their row, unranked."""
+    """
+    Order the LHAs by their exact units; excluded and held ones keep their row, unranked.
+
+    ``asking`` also works out which missing fact would settle most.
+    """
     ranked = [option for option in options if _is_ranked(option)]
     if not ranked:
         return sorted(options, key=lambda option: option.lha), (), None
     field = field_of({option.lha: option.factors for option in ranked})
     shares = shares_of(field)
-    questions = ask_first(field, shares, numbers["ranking.ask_least_bits"])
+    least = numbers["ranking.ask_least_bits"]
+    questions = ask_first(field, shares, least) if asking else ()
     units = {option.lha: option.units for option in ranked}
     ranked.sort(key=lambda option: (-units[option.lha], tie_break(option, case)))
     level: dict[int, list[str]] = {}

@@ -21,6 +21,7 @@ from placement.monitor_commands import add_monitor
 from placement.plan_commands import add_plan
 from placement.protocol_commands import add_protocol
 from placement.record_commands import add_case_verbs, add_record_commands
+from placement.simulate_commands import add_simulate
 from placement.synth_commands import add_synth
 from placement.terminal import console, print_json, progress, show
 from placement.what_if_commands import add_what_if
@@ -75,6 +76,7 @@ def _parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     add_plan(commands, _add_setting)
     add_what_if(commands, _add_setting)
     add_synth(commands)
+    add_simulate(commands)
     add_monitor(commands, arguments.today)
     add_protocol(commands)
     _add_case(commands, with_verbs="case" in argv[:1])

@@ -147,6 +147,24 @@ def rate_interval(count: int, coverage: float) -> tuple[float, float]:
     return low, float(chi2.ppf(1 - spare, 2 * count + 2)) / 2
 
 
+def mean_interval(values: Sequence[float], coverage: float) -> tuple[float, float] | None:
+    """
+    Return Student's interval of a mean (1908); None where there are fewer than two values.
+
+    >>> [round(end, 3) for end in mean_interval([1.0, 2.0, 4.0], 0.95)]
+    [-1.461, 6.128]
+    """
+    from scipy.stats import t
+
+    many = len(values)
+    if many < 2:
+        return None
+    mean = sum(values) / many
+    spread = (sum((value - mean) ** 2 for value in values) / (many - 1) / many) ** 0.5
+    reach = float(t.ppf((1 + coverage) / 2, many - 1)) * spread
+    return mean - reach, mean + reach
+
+
 def came_or_left(came: int, left: int) -> float:
     """
     Return the chance, if coming and leaving were as likely, of a change at least so far from none.

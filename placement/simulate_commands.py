@@ -1,0 +1,292 @@
+"""
+``placement simulate``: what a year would have looked like under several ways of choosing.
+
+Only words in and words out; ``scenarios.simulation`` makes the people, lives the years and sums up.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from placement import arguments
+from placement.errors import InputError
+from placement.terminal import print_json, show, warn
+
+if TYPE_CHECKING:
+    import argparse
+    from datetime import date
+
+    from scenarios.simulation.assumptions import Assumption
+    from scenarios.simulation.replication import Order
+
+MOST_PEOPLE, MOST_YEARS, MOST_REPETITIONS, LARGEST_SEED = 20_000, 20, 10_000, 2**32 - 1
+STOPPED = 130
+
+
+def add_simulate(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
+    """Add the command."""
+    parser = commands.add_parser(
+        "simulate",
+        help="years that have not been: ways of choosing compared on made-up people",
+        description="Make up a year of people, let several ways of choosing place them, and "
+        "compare: merit, concentration, notice, travel, and how near each comes to having known "
+        "the whole year. Everybody in it is synthetic.",
+    )
+    add = parser.add_argument
+    add(
+        "--profile",
+        action="append",
+        metavar="NAME",
+        help="an area, or several one after the other (cambridgeshire)",
+    )
+    add("--people", type=int, metavar="N", help="who become known in a year (as published)")
+    add("--years", type=int, default=1, metavar="Y", help="how many years (1)")
+    add("--repetitions", "--replications", type=int, default=20, metavar="R", help="how many (20)")
+    add("--seed", type=int, default=1, metavar="S", help="the source of chance (1)")
+    add("--start", type=arguments.day, metavar="DATE", help="the first day (today)")
+    add(
+        "--policy",
+        action="append",
+        metavar="NAME",
+        help="a way of choosing; may be given again. protocol, first-come, origin-only, random, "
+        "looking-ahead, weights=A,B,C, quarterly=REGRET (a standard set). The first is what the "
+        "others are compared with",
+    )
+    add("--vacancies", type=Path, metavar="FILE", help="real homes (CSV or XLSX); else no limit")
+    add(
+        "--change",
+        action="append",
+        default=[],
+        metavar="CHANGE",
+        help="compare before and after a change of `what-if`: weight, number, open, close, place",
+    )
+    add(
+        "--assume",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="another value for an assumption; the report lists them",
+    )
+    add("--out", type=Path, metavar="DIR", help="keep every repetition, the report and the data")
+    add("--resume", action="store_true", help="go on from the repetitions kept in --out")
+    add("--jobs", type=int, default=-1, metavar="N", help="processes on this machine (all cores)")
+    add("--cluster", metavar="ADDRESS", help="a Dask scheduler to work on instead")
+    add("--json", action="store_true", help="one JSON document and nothing else")
+    parser.set_defaults(run=run_simulate)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """What was asked for, read and checked."""
+
+    orders: tuple[Order, ...]
+    assumptions: dict[str, Assumption]
+    repetitions: int
+
+
+def run_simulate(options: argparse.Namespace) -> int:
+    """Read what is asked, work it out, and write what may be said."""
+    from scenarios.simulation.comparison import comparison
+    from scenarios.simulation.running import How, Stopped, run
+
+    asked = _read(options)
+    out: Path | None = options.out
+    folders = None if out is None else [out / "work" / o.profile for o in asked.orders]
+    try:
+        with _progress(json=options.json) as told:
+            results = run(
+                asked.orders,
+                asked.repetitions,
+                How(jobs=options.jobs, cluster=options.cluster),
+                folders=folders,
+                resume=options.resume,
+                progress=told,
+            )
+    except Stopped as stopped:
+        kept = "nothing is kept: give --out DIR to keep what is done."
+        if out is not None:
+            kept = f"they are kept in {out}; the same command with --resume goes on."
+        warn(f"placement: stopped after {stopped.done} of {stopped.asked} repetitions; {kept}")
+        return STOPPED
+    found = comparison(asked.orders, results, asked.assumptions)
+    written = _write(found, out)
+    if options.json:
+        print_json(found)
+        return 0
+    from scenarios.simulation.report.text import as_text
+
+    show(*as_text(found))
+    for file in written:
+        show(f"Written: {file}")
+    return 0
+
+
+def _write(found: dict[str, Any], out: Path | None) -> list[Path]:
+    if out is None:
+        return []
+    import json
+
+    from scenarios.simulation.folder import write_whole
+    from scenarios.simulation.report.page import page
+
+    report, data = out / "report.html", out / "comparison.json"
+    write_whole(report, page(found))
+    write_whole(data, json.dumps(found, ensure_ascii=False, indent=1) + "\n")
+    return [report, data]
+
+
+def _read(options: argparse.Namespace) -> _Asked:
+    """Read everything that was asked, or refuse all that is wrong in one message."""
+    from placement.cases.registers import read_vacancies
+    from scenarios.simulation.assumptions import assumed, shipped
+    from scenarios.simulation.policies import STANDARD, policies_of
+    from scenarios.simulation.replication import MAY_CHANGE, Order, base_of
+    from scenarios.what_if.changes import changes_from_text
+
+    problems = _wrong_numbers(options)
+    start: date = options.start or arguments.today()
+
+    def told(read: Any, otherwise: Any) -> Any:  # noqa: ANN401 - whatever is read
+        try:
+            return read()
+        except InputError as error:
+            problems.extend(f"{error.source}: {each}" for each in error.problems)
+            return otherwise
+
+    policies = told(lambda: policies_of(options.policy or STANDARD), ())
+    supposed = told(lambda: assumed(options.assume), dict(shipped()))
+    changes = told(lambda: changes_from_text(options.change), ())
+    problems += [
+        f"--change {change.verb}: it is about one case, or a date in it. A simulation takes "
+        f"{', '.join(kind.verb for kind in MAY_CHANGE)}."
+        for change in changes
+        if not isinstance(change, MAY_CHANGE)
+    ]
+    vacancies = None
+    if options.vacancies is not None:
+        vacancies = told(lambda: read_vacancies(options.vacancies), None)
+    if options.resume and options.out is None:
+        problems.append("--resume: give --out DIR, where the repetitions are kept.")
+    if problems:
+        raise InputError("The simulation", problems)
+    orders = tuple(
+        Order(
+            profile=profile,
+            people=options.people if options.people is not None else _as_published(profile, start),
+            years=options.years,
+            seed=options.seed,
+            start=start,
+            policies=tuple(policy.name for policy in policies),
+            supposed=tuple((name, each.value) for name, each in supposed.items()),
+            vacancies=vacancies,
+            changes=changes,
+        )
+        for profile in dict.fromkeys(options.profile or ["cambridgeshire"])
+    )
+    for order in orders:
+        told(lambda order=order: _try(order, base_of(order, None, changed=True)), None)
+    if problems:
+        raise InputError("The simulation", problems)
+    return _Asked(orders=orders, assumptions=supposed, repetitions=options.repetitions)
+
+
+def _try(order: Order, base: Any) -> None:  # noqa: ANN401
+    """Read a setting once, so that what is wrong is said before any work."""
+    from scenarios.simulation.replication import settings
+    from scenarios.simulation.supply import homes_of
+
+    setting = settings(order, base)(order.start)
+    if base.vacancies is not None:
+        homes_of(base.vacancies, setting, order.start)
+
+
+def _as_published(profile: str, start: date) -> int:
+    from scenarios.cohorts import yearly_people
+
+    return max(1, yearly_people(profile, start))
+
+
+def _wrong_numbers(options: argparse.Namespace) -> list[str]:
+    ranges = {
+        "--people": (options.people, 1, MOST_PEOPLE),
+        "--years": (options.years, 1, MOST_YEARS),
+        "--repetitions": (options.repetitions, 1, MOST_REPETITIONS),
+        "--seed": (options.seed, 0, LARGEST_SEED),
+    }
+    problems = [
+        f"{name} {value}: give a whole number from {least} to {most}."
+        for name, (value, least, most) in ranges.items()
+        if value is not None and not least <= value <= most
+    ]
+    if options.jobs == 0 or options.jobs < -1:
+        problems.append(f"--jobs {options.jobs}: give 1 or more, or -1 for all cores.")
+    return problems
+
+
+class _progress:  # noqa: N801 - it reads as a verb where it is used
+    """Tell whoever waits how many are done and how long the rest may take."""
+
+    def __init__(self, *, json: bool) -> None:
+        self.bar: Any = None
+        self.task: Any = None
+        self.json = json
+        self.first: int | None = None
+        self.began = 0.0
+        self.said = -1
+
+    def __enter__(self) -> _progress:
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+            self.bar = Progress(
+                "{task.description}",
+                BarColumn(),
+                MofNCompleteColumn(),
+                "left",
+                TimeRemainingColumn(elapsed_when_finished=True),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            self.bar.start()
+            self.task = self.bar.add_task("Repetitions", total=None)
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        if self.bar is not None:
+            self.bar.stop()
+
+    def __call__(self, done: int, asked: int) -> None:
+        """Show how many are done."""
+        import time
+
+        if self.bar is not None:
+            self.bar.update(self.task, completed=done, total=asked)
+            return
+        if self.first is None:
+            self.first, self.began = done, time.monotonic()
+        tenth = 10 * done // max(1, asked)
+        if tenth == self.said:
+            return
+        self.said = tenth
+        new = done - self.first
+        left = ""
+        if new and done < asked:
+            seconds = (time.monotonic() - self.began) / new * (asked - done)
+            left = f", about {_length(seconds)} left"
+        warn(f"placement: {done} of {asked} repetitions done{left}.")
+
+
+def _length(seconds: float) -> str:
+    """
+    Return a length of time as a person would say it.
+
+    >>> _length(41), _length(200), _length(9000)
+    ('40 seconds', '3 minutes', '2.5 hours')
+    """
+    if seconds < 90:
+        return f"{max(10, round(seconds / 10) * 10)} seconds"
+    return f"{seconds / 60:.0f} minutes" if seconds < 5400 else f"{seconds / 3600:.1f} hours"

@@ -1,0 +1,63 @@
+"""Who comes, and who lives there already: what a simulated year takes from a cohort."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from scenarios.simulation.caseload import NOWHERE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from geodata.places import Places
+    from placement.cases.model import Case
+    from placement.cases.registers import Placement
+    from placement.parameters import Numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """One synthetic person as a year needs them; ``groups`` is never read by a rule or a policy."""
+
+    case: Case
+    known_on: date
+    stay_days: int
+    groups: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Those who live in the area at the start and are counted: LHA, area or -1, and last day."""
+
+    lha: NDArray[np.int64]
+    area: NDArray[np.int64]
+    end: NDArray[np.int64]
+
+
+def standing_of(
+    placements: Sequence[Placement],
+    left_days: Sequence[int],
+    places: Places,
+    numbers: Numbers,
+    start: date,
+) -> Standing:
+    """Return those of a register who are counted on the day, as the rules count."""
+    levels = set(numbers["spread.counted_levels"])
+    outside = set(numbers["spread.not_community_settings"])
+    index = {area: i for i, area in enumerate(places.areas)}
+    rows = []
+    for person, left in zip(placements, left_days, strict=True):
+        there = person.start <= start and (person.end is None or person.end > start)
+        counted = person.level in levels and person.setting not in outside
+        if there and counted and places.has(person.lha):
+            known = None if person.end is None else (person.end - start).days
+            area = index.get((person.area or "", person.lha), NOWHERE)
+            rows.append((places.index(person.lha), area, left if known is None else known))
+    columns: Any = np.array(rows, np.int64).reshape(-1, 3).T
+    return Standing(*columns)

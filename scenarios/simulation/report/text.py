@@ -1,0 +1,62 @@
+"""The comparison on a terminal: what must be said first, then three tables an area."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scenarios.simulation.report.words import OUTCOME_WORDS, figure, lead, unit_of, with_interval
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rich.console import RenderableType
+
+COLUMNS = (
+    ("placed_share", "placed"),
+    ("below_points", "points below own best"),
+    ("crowded_share", "placed where many"),
+    ("away_share", "away from original LHA"),
+    ("travel_min", "minutes to farthest service"),
+    ("notice_days", "days of notice"),
+)
+
+
+def as_text(found: Mapping[str, Any]) -> list[RenderableType]:
+    """Return the comparison as lines and tables."""
+    parts: list[RenderableType] = [*lead(found), ""]
+    for area in found["areas"]:
+        parts += _area(found, area)
+    assumed = [a for a in found["assumptions"] if a["source"].startswith("assumption")]
+    parts.append(
+        f"It rests on {len(assumed)} assumptions that nobody has agreed, and on the cohort's own: "
+        "the report and --json list each."
+    )
+    return parts
+
+
+def _area(found: Mapping[str, Any], area: Mapping[str, Any]) -> list[RenderableType]:
+    from rich.table import Table
+
+    summed = area["found"]
+    titles = {policy["name"]: policy["title"] for policy in found["policies"]}
+    table = Table(title=f"{area['title']}: means over {summed['repetitions']} repetitions")
+    table.add_column("Way of choosing")
+    for _, heading in COLUMNS:
+        table.add_column(heading, justify="right")
+    table.add_column("of hindsight, if followed", justify="right")
+    for name, title in titles.items():
+        held = summed["policies"][name]
+        near = held["of_hindsight"]
+        least = figure(near["if_followed_at_least"]["mean"], "share")
+        most = figure(near["if_followed_at_most"]["mean"], "share")
+        table.add_row(
+            title,
+            *(figure(held["measures"][m]["mean"], unit_of(m)) for m, _ in COLUMNS),
+            f"{least} to {most}",
+        )
+    first = summed["policies"][summed["compared_with"]]
+    shares = ", ".join(
+        f"{OUTCOME_WORDS[outcome]} {with_interval(mean, 'share')}"
+        for outcome, mean in first["outcomes"].items()
+    )
+    return [table, f"What the recommendation said at first: {shares}.", ""]

@@ -1,0 +1,89 @@
+"""The same words and figures on the terminal and on the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scenarios.simulation.summary import MEASURES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NO_FIGURE = "-"
+OUTCOME_WORDS = {
+    "origin": "start with the original LHA (1)",
+    "clear": "clear: one LHA leads",
+    "close": "close: a person chooses",
+    "none": "none: every LHA is closed",
+    "not_enough_information": "short of information",
+}
+DECIMALS = {"points": 1, "minutes": 0, "days": 0}
+
+
+def figure(value: float | None, unit: str) -> str:
+    """
+    Return a figure in its unit.
+
+    >>> figure(0.1234, "share"), figure(1.26, "points"), figure(None, "days")
+    ('12.3%', '1.3', '-')
+    """
+    if value is None:
+        return NO_FIGURE
+    if unit == "share":
+        return f"{value:.1%}"
+    return f"{value:.{DECIMALS[unit]}f}"
+
+
+def with_interval(mean: Mapping[str, float | None], unit: str) -> str:
+    """
+    Return a mean with its interval, if it has one.
+
+    >>> with_interval({"mean": 0.5, "low": 0.4, "high": 0.6}, "share")
+    '50.0% (40.0% to 60.0%)'
+    """
+    if mean["mean"] is None or mean["low"] is None:
+        return figure(mean["mean"], unit)
+    low, high = figure(mean["low"], unit), figure(mean["high"], unit)
+    return f"{figure(mean['mean'], unit)} ({low} to {high})"
+
+
+def difference(mean: Mapping[str, float | None], unit: str) -> str:
+    """
+    Return a difference with its sign and interval, or that none can be told.
+
+    >>> difference({"mean": 1.0, "low": 0.5, "high": 1.5}, "points")
+    '+1.0 (+0.5 to +1.5)'
+    >>> difference({"mean": 1.0, "low": -0.5, "high": 2.5}, "points")
+    'none to be told (-0.5 to +2.5)'
+    """
+    value, low, high = mean["mean"], mean["low"], mean["high"]
+    if value is None:
+        return NO_FIGURE
+    if low is None or high is None:
+        return f"{_signed(value, unit)} (one repetition)"
+    ends = f"({_signed(low, unit)} to {_signed(high, unit)})"
+    if low <= 0 <= high:
+        return f"none to be told {ends}" if (low, high) != (0, 0) else "none"
+    return f"{_signed(value, unit)} {ends}"
+
+
+def _signed(value: float, unit: str) -> str:
+    if unit == "share":
+        return f"{100 * value:+.1f} points of %"
+    return f"{value:+.{DECIMALS[unit]}f}"
+
+
+def unit_of(measure: str) -> str:
+    """Return the unit of a measure."""
+    return MEASURES[measure][1]
+
+
+def title_of(measure: str) -> str:
+    """Return what a measure measures, with its unit."""
+    words, unit = MEASURES[measure]
+    return f"{words} ({unit})" if unit != "share" else words
+
+
+def lead(found: Mapping[str, Any]) -> list[str]:
+    """Return what must be said before any figure."""
+    return [found["synthetic"], found["can_say"], found["cannot_say"]]

@@ -1,0 +1,170 @@
+"""
+Many repetitions at once: on all cores through joblib, or unchanged on a Dask cluster.
+
+The results are those of ``replicate`` and of nothing else, put in the order of their numbers, so
+that they are the same on one core, on many and on any number of workers, and whichever of them
+were worked out before a kill. dask and distributed are imported only where a cluster is given.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from placement.errors import InputError
+from scenarios.simulation.folder import Kept, canonical, program
+from scenarios.simulation.replication import pool_of, replicate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from scenarios.simulation.caseload import Caseload
+    from scenarios.simulation.replication import Order
+
+    Progress = Callable[[int, int], None]
+
+LOOKS_AHEAD = "looking-ahead"
+WAIT_S = 15
+
+
+class Stopped(Exception):  # noqa: N818 - it is no error: somebody pressed Ctrl-C
+    """Somebody stopped the run: what is done is kept, if there is a folder."""
+
+    def __init__(self, done: int, asked: int) -> None:
+        self.done, self.asked = done, asked
+        super().__init__(f"{done} of {asked}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class How:
+    """Where to work: so many jobs on this machine (-1: all cores), or a cluster's address."""
+
+    jobs: int = -1
+    cluster: str | None = None
+
+
+def run(
+    orders: Sequence[Order],
+    repetitions: int,
+    how: How,
+    *,
+    folders: Sequence[Path] | None = None,
+    resume: bool = False,
+    progress: Progress = lambda done, asked: None,
+) -> list[list[dict[str, Any]]]:
+    """
+    Work out so many repetitions of each area, and return them by area, in order.
+
+    ``progress`` is called with how many are done and how many there are to be.
+
+    Raises
+    ------
+    InputError
+        A folder is of something else, or the cluster cannot be used.
+    Stopped
+        On Ctrl-C.
+    """
+    kept = None
+    if folders is not None:
+        paired = zip(folders, orders, strict=True)
+        kept = [Kept(folder, order, resume=resume) for folder, order in paired]
+    found: list[dict[int, dict[str, Any]]] = [{} for _ in orders]
+    if kept is not None:
+        for mine, each in zip(found, kept, strict=True):
+            mine |= {n: result for n, result in each.done().items() if n < repetitions}
+    asked = repetitions * len(orders)
+    progress(sum(map(len, found)), asked)
+    wanted = [
+        (area, number)
+        for number in range(repetitions)
+        for area in range(len(orders))
+        if number not in found[area]
+    ]
+    try:
+        for area, number, text in _worked_out(orders, wanted, how):
+            found[area][number] = json.loads(text)
+            if kept is not None:
+                kept[area].keep(number, found[area][number])
+            progress(sum(map(len, found)), asked)
+    except KeyboardInterrupt:
+        raise Stopped(sum(map(len, found)), asked) from None
+    return [[mine[number] for number in range(repetitions)] for mine in found]
+
+
+def work_out(
+    order: Order, area: int, number: int, pool: Caseload | None, wanted: str
+) -> tuple[int, int, str]:
+    """
+    Work out one repetition somewhere; text, so that nothing changes on its way back.
+
+    ``wanted`` is the program's digest where the run began: a worker with another one refuses.
+    """
+    if program() != wanted:
+        raise InputError(
+            "--cluster",
+            [
+                f"a worker runs another version of the program ({program()}, not {wanted}). "
+                "Install the same one everywhere."
+            ],
+        )
+    return area, number, canonical(replicate(order, number, pool))
+
+
+def _worked_out(
+    orders: Sequence[Order], wanted: Sequence[tuple[int, int]], how: How
+) -> Iterator[tuple[int, int, str]]:
+    if not wanted:
+        return
+    pools = {
+        area: pool_of(orders[area]) if LOOKS_AHEAD in orders[area].policies else None
+        for area in sorted({area for area, _ in wanted})
+    }
+    if how.cluster is None and (how.jobs == 1 or len(wanted) == 1):
+        for area, number in wanted:
+            yield work_out(orders[area], area, number, pools[area], program())
+        return
+    from joblib import Parallel, delayed
+
+    ours = program()
+    tasks = (
+        delayed(work_out)(orders[area], area, number, pools[area], ours) for area, number in wanted
+    )
+    with _place(how) as jobs:
+        yield from Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1)(tasks)
+
+
+@contextlib.contextmanager
+def _place(how: How) -> Iterator[int]:
+    """Enter this machine or a cluster; give the number of jobs for joblib."""
+    if how.cluster is None:
+        yield how.jobs
+        return
+    try:
+        from distributed import Client
+    except ImportError:
+        raise InputError(
+            "--cluster",
+            [
+                "dask and distributed are not installed here. Install them with "
+                "`pip install 'placement[cluster]'`, or leave --cluster out to use all cores."
+            ],
+        ) from None
+    from joblib import parallel_config
+
+    try:
+        client: Any = Client(  # type: ignore[no-untyped-call]
+            how.cluster, timeout=WAIT_S, set_as_default=False
+        )
+    except (OSError, ValueError, TypeError) as error:
+        raise InputError(
+            "--cluster",
+            [
+                f"no Dask scheduler answers at {how.cluster} ({type(error).__name__}). Give its "
+                "address, as tcp://192.0.2.1:8786, or leave --cluster out."
+            ],
+        ) from None
+    with client, parallel_config(backend="dask", client=client, wait_for_workers_timeout=WAIT_S):
+        yield -1
