@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from placement.assess import Setting
     from placement.cases.registers import Placement
 
-NOT_SCENARIOS = ("cases", "cohorts", "lgr", "quarter")
+NOT_SCENARIOS = ("cases", "cohorts", "simulation", "lgr", "quarter")
 
 
 def load_all(directory: Path = DIRECTORY) -> tuple[Scenario, ...]:
