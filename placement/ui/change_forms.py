@@ -184,6 +184,41 @@ def _weights() -> Data | None:
     return made if st.button(ADD) else None
 
 
+def _border() -> Data | None:
+    """Ask for LHAs merged into one, or one divided by postcode sectors (local reorganisation)."""
+    named = state.lhas()
+    st.caption(
+        "For local government reorganisation. Successors are hypothetical and said to be; every "
+        "postcode stays where it is."
+    )
+    merged = st.multiselect(
+        "These become one", list(named), format_func=named.__getitem__, key="what-if-merge"
+    )
+    into = st.text_input("Called", key="what-if-merge-into").strip()
+    if st.button("Merge them in the copy"):
+        if len(merged) > 1 and into:
+            return {"do": "merge", "lhas": merged, "into": into}
+        st.warning("Still needed: two LHAs or more, and a name for what they become.")
+    whole = st.selectbox(
+        "Or divide", list(named), format_func=named.__getitem__, key="what-if-split"
+    )
+    left, right = st.columns(2)
+    with left:
+        one = st.text_input("One part, called", key="what-if-split-one").strip()
+        typed = st.text_input(
+            "takes these postcode sectors or districts (PE26, PE28 5)", key="what-if-split-sectors"
+        )
+    with right:
+        rest = st.text_input("The rest, called", key="what-if-split-rest").strip()
+    sectors = [each.strip() for each in typed.split(",") if each.strip()]
+    if st.button("Divide it in the copy"):
+        if one and rest and sectors:
+            parts: list[Data] = [{"name": one, "sectors": sectors}, {"name": rest, "rest": True}]
+            return {"do": "split", "lha": whole, "into": parts}
+        st.warning("Still needed: a name for each part, and the sectors of the first.")
+    return None
+
+
 FORMS: dict[str, Callable[[], Data | None]] = {
     "A fact": _fact,
     "One more entry": _more,
@@ -193,6 +228,7 @@ FORMS: dict[str, Callable[[], Data | None]] = {
     "Who lives where": _person,
     "A number": _number,
     "A weight": _weights,
+    "A border": _border,
 }
 FOR_HOUSING = ("A vacancy", "A weight")
 

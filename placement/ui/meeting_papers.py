@@ -76,10 +76,8 @@ def annex_for_housing(
 
 def pack(desk: Desk, case: str, lha: str, ranking: Data) -> Callable[[], bytes]:
     """Return what makes the checklist of a referral pack when it is asked for."""
-    area, day = (
-        state.area(),
-        state.day(),
-    )  # asked here: a click is answered by a thread without the session
+    # Asked here: a click is answered by a thread without the session.
+    area, day = state.area(), state.day()
 
     def make() -> bytes:
         from placement.load import places_on

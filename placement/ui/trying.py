@@ -10,7 +10,14 @@ import streamlit as st
 from placement.errors import PlacementError
 from placement.ui import asking, change_forms, frame, kept, markup, session, state
 from placement.ui.markup import Group, table, tag
-from placement.what_if_text import NOTHING_MOVES, PARTS, rows_moved, standing
+from placement.what_if_text import (
+    NOTHING_MOVES,
+    PARTS,
+    name_of,
+    rows_moved,
+    standing,
+    what_became,
+)
 from scenarios.what_if.changes import read_changes
 
 if TYPE_CHECKING:
@@ -83,6 +90,8 @@ def show_difference(made: Sequence[Change]) -> None:
     st.info(markup.literally(said + sides["after"]["sentence"]))
     if not same:
         st.html(markup.paragraph(f"As it stands: {sides['before']['sentence']}"))
+    if became := what_became(found):
+        st.html(markup.items(became))
     moved = list(rows_moved(found))
     if not moved and all(each["before"] == each["after"] for each in found["lhas"]):
         st.html(markup.paragraph(NOTHING_MOVES))
@@ -97,7 +106,7 @@ def _standing_table(lhas: Sequence[Data]) -> str:
     for each in lhas:
         before, after = standing(each["before"]), standing(each["after"])
         mark = "same" if before == after else tag("moved", "differs")
-        rows.append([each["name"], before, after, mark])
+        rows.append([name_of(each), before, after, mark])
     return table(
         caption="Each LHA: rank, status, score",
         head=("LHA", "As it stands", "In the copy", "Moved?"),

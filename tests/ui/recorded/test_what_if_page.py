@@ -65,3 +65,18 @@ def test_a_spocs_copy_may_change_vacancies_and_weights_alone(recorded):
     for secret in ("PE13", "V1", "4000"):
         assert secret not in said
     assert "Apply to the case" not in [button.label for button in app.button]
+
+
+def test_a_merger_says_what_became_of_each_authority_and_changes_no_case(recorded):
+    app = recorded.at("what-if")
+    app.radio("what-if-kind").set_value("A border").run()
+    app.multiselect("what-if-merge").set_value(["E07000008", "E07000012"])
+    app.text_input("what-if-merge-into").set_value("Greater Cambridge")
+    well(press(app, "Merge them in the copy"))
+    said = shown(app)
+    assert "E07000008 and E07000012 merge into Greater Cambridge" in said
+    assert "Cambridge is now Greater Cambridge (hypothetical)." in said
+    assert "South Cambridgeshire &gt; Greater Cambridge" in said.replace(" > ", " &gt; ")
+    app.text_input("what-if-name").set_value("merged")
+    well(press(app, "Keep it"))
+    assert "merged" in shown(app)
