@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from placement.parameters import Numbers
     from placement.profile_model import LHA, Profile
     from placement.rules.contributions import SpocWord
+    from placement.succession_case import ReadCase
 
 HOUSING_ROLES = ("spoc", "panel")
 
@@ -164,9 +165,7 @@ def standing(case: Case, setting: Setting, lha: str) -> bool:
 
 def measure(case: Case, setting: Setting) -> CaseFacts:
     """Measure a case, read under the LHAs of the day, against the places and placements."""
-    profile, day, places = setting.profile, setting.as_of, setting.places
-    chosen = setting.numbers["part7.residence_of_choice_kinds"]
-    read = read_on(case, profile, day, places, chosen=chosen)
+    read = read_under(case, setting)
     register = None
     if setting.placements is not None:
         register = register_of(
@@ -175,7 +174,7 @@ def measure(case: Case, setting: Setting) -> CaseFacts:
             numbers=setting.numbers,
             as_of=setting.as_of,
             leaving_out=case.reference,
-            now=gone(profile, day),
+            now=gone(setting.profile, setting.as_of),
         )
     return CaseFacts(
         read.case,
@@ -190,6 +189,12 @@ def measure(case: Case, setting: Setting) -> CaseFacts:
         read_as=read.sentences,
         read_as_protected=read.protected_sentences,
     )
+
+
+def read_under(case: Case, setting: Setting) -> ReadCase:
+    """Read a case under the LHAs that stand on the day of a setting."""
+    chosen = setting.numbers["part7.residence_of_choice_kinds"]
+    return read_on(case, setting.profile, setting.as_of, setting.places, chosen=chosen)
 
 
 def _candidates(setting: Setting, only: Iterable[str] | None) -> list[LHA]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from geodata.places import Places
     from placement.cases.model import Case
-    from placement.cases.registers import Placement
+    from placement.cases.registers import Placement, Vacancy
     from placement.profile_model import Profile
     from placement.rules.contributions import SpocWord
 
@@ -131,24 +131,38 @@ def placements_on(
     if not now:
         return people, ()
     areas = sectors_of(places)
-    read, moved, doubtful = [], dict[str, int](), dict[str, int]()
+    read, moved, doubtful = [], set[str](), set[str]()
     for person in people:
         after = placement_lhas(person, now, areas)
         if person.lha in now:
-            count = moved if len(after) == 1 else doubtful
-            count[person.lha] = count.get(person.lha, 0) + 1
+            (moved if len(after) == 1 else doubtful).add(person.lha)
         read.append(replace(person, lha=after[0]) if len(after) == 1 else person)
-    said = [
-        f"{profile[code].name} is no more: its {number} in the register "
-        f"{'is' if number == 1 else 'are'} counted under its successor."
-        for code, number in sorted(moved.items())
+    said = [  # without numbers: whoever reads the report reads these
+        f"{profile[code].name} is no more: those whom the register has there are counted under "
+        f"{and_([profile[each].name for each in now[code] if each in profile])}."
+        for code in sorted(moved)
     ]
     said += [
-        f"{profile[code].name} was divided: of {number} in the register which successor they live "
-        "in is not known without an area, and they are counted in none."
-        for code, number in sorted(doubtful.items())
+        f"Of some whom the register has in {profile[code].name} it is not known which successor "
+        "they live in: they are counted in none."
+        for code in sorted(doubtful)
     ]
     return tuple(read), tuple(said)
+
+
+def vacancies_on(
+    vacancies: Iterable[Vacancy], profile: Profile, day: date, places: Places
+) -> tuple[Vacancy, ...]:
+    """Return homes under the LHAs of a day: by the postcode where an LHA was split."""
+    homes, now = tuple(vacancies), gone(profile, day)
+    read = []
+    for home in homes:
+        after = now.get(home.lha, (home.lha,))
+        position = places.position(home.postcode) if home.postcode else None
+        if len(after) != 1 and position is not None and places.lha_at(position) in after:
+            after = (places.lha_at(position),)
+        read.append(replace(home, lha=after[0]) if len(after) == 1 else home)
+    return tuple(read)
 
 
 def heard_on(

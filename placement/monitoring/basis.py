@@ -42,6 +42,7 @@ class Basis:
     denominators: tuple[Denominator, ...]
     editions: tuple[Specification, ...]
     complete_from: date | None = None
+    read_as: tuple[str, ...] = ()  # LHAs that are no more, and under what their people are counted
 
     @cached_property
     def specification(self) -> Specification:

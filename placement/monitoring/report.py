@@ -17,6 +17,7 @@ from placement.monitoring.basis import Basis
 from placement.monitoring.denominators import read_denominators, shipped
 from placement.monitoring.tables import Report, Section
 from placement.parameters import UNAGREED
+from placement.succession import placements_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -65,12 +66,14 @@ def basis_of(
     if denominators is not None:
         own = read_denominators(denominators, codes)
         loaded = [each for each in loaded if each.name not in {one.name for one in own}] + own
+    people, read_as = placements_on(placements, profile, as_of, places)
     return Basis(
         profile=profile,
         places=places,
         numbers=parameters.load().on(as_of),
         as_of=as_of,
-        placements=tuple(placements),
+        placements=people,
+        read_as=read_as,
         denominators=tuple(loaded),
         editions=found,
         complete_from=complete_from,
@@ -140,7 +143,7 @@ def _rests_on(basis: Basis) -> tuple[tuple[str, str], ...]:
 
 
 def _warnings(basis: Basis) -> tuple[str, ...]:
-    said = []
+    said = list(basis.read_as)
     if not basis.specification.agreed:
         said.append(
             "What is monitored, and the numbers behind the labels, are starting values: "

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from placement.assess import assess
+from placement.assess import assess, read_under
 from placement.cases.model import Case
 from placement.errors import InputError
 from placement.planning import homes
@@ -23,6 +23,7 @@ from placement.planning.question import Question, Spot, merits_first
 from placement.planning.valid import check
 from placement.planning.wishes import Reader, Wishes
 from placement.recommend import missing_facts
+from placement.succession import vacancies_on
 from placement.weights import FACTORS
 
 if TYPE_CHECKING:
@@ -72,7 +73,9 @@ def gather(
     Raises ``InputError`` with everything that is wrong: a case twice, a home in an unknown LHA, a
     lock against a gate or against another.
     """
-    listed = None if vacancies is None else tuple(vacancies)
+    listed = None
+    if vacancies is not None:
+        listed = vacancies_on(vacancies, setting.profile, setting.as_of, setting.places)
     allowed = setting.numbers["ranking.regret"] if regret is None else regret
     problems = _problems(cases, allowed)
     found: dict[str, Located | None] = {}
@@ -97,7 +100,9 @@ def gather(
     unread = len(rankings) < len({case.reference for case in cases}) or not cases
     if problems and (unread or (listed and not found)):
         raise InputError("The plan", problems)
-    cases = list({case.reference: case for case in cases}.values())
+    cases = [
+        read_under(case, setting).case for case in {case.reference: case for case in cases}.values()
+    ]
     maker = People(setting, listed, found, rankings, wishes, waiting, allowed)
     weight = sum(setting.numbers[f"ranking.weight_{name}"] for name in FACTORS)
     everybody = (maker.person(case, cases) for case in cases)
