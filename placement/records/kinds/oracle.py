@@ -20,6 +20,7 @@ from placement.records.kinds.values import (
     ID,
     LHA,
     POSTCODE,
+    TEXT,
     TOML_TEXT,
     number,
     one_of,
@@ -64,7 +65,7 @@ class AddressCheck(Record):
     """
     One address that a housing role asked about, and what it was told.
 
-    ``answered``: the true answer was told. ``edge_m`` is the address's tolerance at an edge, in
+    ``answered``: the true answer was told. ``profile`` is that whose postcodes were counted. ``edge_m`` is the address's tolerance at an edge, in
     metres. The true answer is not kept where it was not told. ``passed_on``: the question was
     handed to the offender manager.
     """
@@ -77,6 +78,7 @@ class AddressCheck(Record):
     about: tuple[About, ...] | None = parts(About)
     answer: str = needed(one_of(ANSWERS))
     answered: bool = needed(FLAG)
+    profile: str | None = optional(TEXT)
     passed_on: bool | None = optional(FLAG)
 
 
@@ -95,13 +97,14 @@ class ReleaseLog(Record):
     """
     What a release rests on: of which LHAs the truth was told, and what that narrowed.
 
-    ``closed`` names, with commas, the postcodes that what is shared with housing closed then; the
+    ``profile`` is that whose postcodes were counted; ``closed`` names, with commas, the postcodes that what is shared with housing closed then; the
     numbers are those of the day, in metres and shares.
     """
 
     called: ClassVar[str] = "The log of a release"
 
     release: str | None = optional(ID, link="zone_release")
+    profile: str | None = optional(TEXT)
     told: tuple[str, ...] | None = many(LHA)
     about: tuple[About, ...] | None = parts(About)
     splits: tuple[Split, ...] | None = parts(Split)

@@ -139,7 +139,7 @@ def _lives_near(at: Located, measured: CaseFacts, other: str) -> bool | None:
 
 
 def check_of(
-    verdict: Verdict, *, vacancy: str, postcode: str, things: Sequence[Thing]
+    verdict: Verdict, *, vacancy: str, postcode: str, things: Sequence[Thing], profile: str
 ) -> AddressCheck:
     """Put down a question and what was told."""
     return AddressCheck(
@@ -149,4 +149,5 @@ def check_of(
         about=tuple(About(key=thing.key, metres=thing.radius) for thing in things),
         answer=verdict.answer,
         answered=verdict.answered,
+        profile=profile,
     )

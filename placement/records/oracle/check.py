@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from placement.errors import InputError, NotAllowed, PlacesError
 from placement.records.oracle import address
-from placement.records.oracle.log import Told, possible_of
+from placement.records.oracle.log import Told, possible_of, reckoned
 from placement.records.oracle.possible import Ground
 from placement.records.oracle.ration import Alert, alerts_for, over_the_ration
 from placement.records.oracle.things import protected_in, shown_to_housing
@@ -108,6 +108,8 @@ def check_address(asked: Asked, measured: CaseFacts, log: Log, secret: bytes) ->
         said = address.for_others(at, measured, ground, at.lha in protected.asked_for)
         return Answer(said, LOOK if said == "refer" else SENTENCES[said])
     told = list(log.told())
+    profile = measured.profile.name
+    protected = reckoned(protected, told, profile)
     over = over_the_ration(told, asked.case, asked.by, asked.at, measured.numbers)
     if over:
         raise NotAllowed(" ".join(over))
@@ -121,7 +123,11 @@ def check_address(asked: Asked, measured: CaseFacts, log: Log, secret: bytes) ->
         before=told,
     )
     what = address.check_of(
-        verdict, vacancy=asked.vacancy_id, postcode=at.postcode, things=protected.things
+        verdict,
+        vacancy=asked.vacancy_id,
+        postcode=at.postcode,
+        things=protected.things,
+        profile=profile,
     )
     last = Told(asked.at, asked.case, asked.by, what)
     log.add(last)

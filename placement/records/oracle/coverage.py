@@ -10,6 +10,7 @@ one by one, with the same test as a zone's. Results are kept in memory, under a 
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,15 +18,19 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 
-from placement.records.oracle.possible import CELL_M, touched
+from placement.records.oracle.possible import CELL_M, touched, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from scipy.spatial import cKDTree
 
     from placement.records.oracle.possible import Bools, Floats, Ground, Ints
 
 T = TypeVar("T")
 ENTRIES = 2_000_000  # distances worked out at a time
+CROWD = 200  # postcodes with the same tolerance, from which a tree of them is worth planting
+LEAF = 32  # postcodes in a leaf of such a tree
 TOGETHER = 64  # homes counted before the best so far is looked at
 KEPT = 256  # results kept in memory, by a digest of what they rest on
 _kept: OrderedDict[tuple[object, ...], Any] = OrderedDict()
@@ -107,13 +112,18 @@ class Reach:
 
     def counts(self, homes: Ints) -> Ints:
         """Return how many open postcodes the area round each of some homes takes."""
-        counts = np.empty(len(homes), dtype=np.int64)
-        step = max(1, ENTRIES // max(1, len(self.x)))
-        for start in range(0, len(homes), step):
+        where = np.column_stack([self.ground.x[homes], self.ground.y[homes]])
+        counts = np.zeros(len(homes), dtype=np.int64)
+        for tree, reach_m in self._trees:
+            counts += tree.query_ball_point(where, reach_m, return_length=True)
+        single = self._singly
+        step = max(1, ENTRIES // max(1, len(single)))
+        for start in range(0, len(homes) if len(single) else 0, step):
             part = homes[start : start + step]
-            east = self.ground.x[part, None] - self.x
-            north = self.ground.y[part, None] - self.y
-            counts[start : start + step] = touched(east, north, self.radius, self.edge_m).sum(1)
+            east = self.ground.x[part, None] - self.x[single]
+            north = self.ground.y[part, None] - self.y[single]
+            taken = touched(east, north, self.radius, self.edge_m[single])
+            counts[start : start + step] += taken.sum(1)
         return counts
 
     # --- the LHA's open postcodes, and the cells ------------------------------------------------
@@ -137,6 +147,34 @@ class Reach:
     def edge_m(self) -> Floats:
         """Tolerances of the postcodes that an area could take."""
         return self.ground.edge_m[self._open]
+
+    @cached_property
+    def _crowded(self) -> tuple[list[float], Ints]:
+        """Return the tolerances that many open postcodes have, and each one's place among them."""
+        edges, of = np.unique(self.edge_m, return_inverse=True)
+        many = np.bincount(of, minlength=len(edges)) >= CROWD
+        places = np.where(many, many.cumsum() - 1, -1)[of]
+        return edges[many].tolist(), places
+
+    @cached_property
+    def _trees(self) -> list[tuple[cKDTree, float]]:
+        """Give the postcodes of each such tolerance as a tree, with how far an area takes them."""
+        from scipy.spatial import cKDTree
+
+        edges, of = self._crowded
+        return [
+            (
+                cKDTree(np.column_stack([self.x[of == i], self.y[of == i]]), leafsize=LEAF),
+                reach_m(self.radius, edge),
+            )
+            for i, edge in enumerate(edges)
+        ]
+
+    @cached_property
+    def _singly(self) -> Ints:
+        """The positions among the open postcodes of all others."""
+        found: Ints = np.flatnonzero(self._crowded[1] < 0)
+        return found
 
     @property
     def _bounds(self) -> tuple[Ints, Ints]:
@@ -195,6 +233,18 @@ class Reach:
     def _key(self) -> tuple[object, ...]:
         places = self.ground.places.digest
         return places, self.ground.edges, self.lha, self.radius, _digest(self.open_here)
+
+
+def reach_m(radius: float, edge_m: float) -> float:
+    """
+    Return how far from a home a tree finds just the postcodes that ``touched`` says it takes.
+
+    Coordinates are whole metres, so squared distances are whole numbers: half a unit past the last
+    one that is taken, no rounding of a tree's can matter.
+    """
+    far = math.floor((radius + edge_m) ** 2)
+    near = np.arange(max(0, far - 2), far + 3)
+    return math.sqrt(float(near[within(near, radius, edge_m)].max()) + 0.5)
 
 
 def _digest(mask: Bools) -> str:

@@ -19,7 +19,7 @@ from placement.records.casework import built
 from placement.records.kinds import KINDS
 from placement.records.kinds.oracle import AddressCheck, ReleaseLog, ZoneRelease
 from placement.records.oracle.check import Answer, Asked, check_address
-from placement.records.oracle.log import Told, possible_of, release_log
+from placement.records.oracle.log import Told, possible_of, reckoned, release_log
 from placement.records.oracle.possible import Ground
 from placement.records.oracle.ration import seconds_left
 from placement.records.oracle.release import release
@@ -143,8 +143,10 @@ def release_by_the_record(desk: Desk, case: str, setting: Setting) -> frozenset[
     with desk.transaction() as transaction:
         log = VaultLog(transaction, desk)
         measured = _measured(transaction, case, setting)
+        told = log.told()
         protected = protected_in(measured, log.secret, case)
-        possible = possible_of(protected.things, Ground.of(measured), log.told())
+        protected = reckoned(protected, told, measured.profile.name)
+        possible = possible_of(protected.things, Ground.of(measured), told)
         found = release(measured, protected, possible)
         said = ZoneRelease(as_of=setting.as_of, held=tuple(sorted(found.held)))
         saved = saving.save_new(

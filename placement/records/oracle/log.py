@@ -8,8 +8,8 @@ question is replayed with the radius, the edges and the shared zones that it was
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from placement.records.oracle.possible import Bools
     from placement.records.oracle.release import Release
     from placement.records.oracle.things import Protected, Thing
+
+
+ELSEWHERE: Final = "Housing was told something that rests on the same home in another profile."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,29 @@ def _after(
     return now
 
 
+def reckoned(protected: Protected, told: Iterable[Told], profile: str) -> Protected:
+    """
+    Return what is protected, beyond reckoning where housing was told of it in another profile.
+
+    A home is counted among one profile's postcodes; answers given in two would not add up.
+    """
+    keys = {thing.key for thing in protected.things}
+    elsewhere = any(
+        each.what.profile not in (None, profile)
+        and _tells(each.what)
+        and keys & {about.key for about in each.what.about or ()}
+        for each in told
+    )
+    if not elsewhere:
+        return protected
+    return replace(protected, beyond_reckoning=(*protected.beyond_reckoning, ELSEWHERE))
+
+
+def _tells(what: AddressCheck | ReleaseLog) -> bool:
+    """Whether an answer was the true one: one that is given whatever the truth tells nothing."""
+    return what.answered if isinstance(what, AddressCheck) else bool(what.told)
+
+
 def _disc(check: AddressCheck, metres: float, ground: Ground) -> Bools | None:
     """Return the homes for which an address would not be clear; None: it cannot be found now."""
     try:
@@ -110,6 +136,7 @@ def release_log(
     split = {lha for lha, _ in found.splits}
     return ReleaseLog(
         release=release,
+        profile=measured.profile.name,
         told=tuple(sorted(found.told)),
         about=tuple(About(key=thing.key, metres=thing.radius) for thing in protected.things),
         splits=tuple(Split(lha=lha, held=held) for lha, held in found.splits),

@@ -140,7 +140,11 @@ class Ground:
 
 def touched(east: Ints, north: Ints, radius: float, edge_m: Floats | float) -> Bools:
     """Say whether points so far from a circle's centre are inside it, or near its edge."""
-    squared = east * east + north * north
+    return within(east * east + north * north, radius, edge_m)
+
+
+def within(squared: Ints, radius: float, edge_m: Floats | float) -> Bools:
+    """Say it of squared distances from the centre, in whole square metres."""
     inside = squared <= math.floor(radius * radius)
     near: Bools = np.abs(np.sqrt(squared) - radius) <= edge_m
     return inside | near

@@ -20,9 +20,9 @@ from attack.oracle.product import (
 )
 
 from placement.cases.model import Condition, Zone
-from placement.records.oracle.coverage import Question
+from placement.records.oracle.coverage import Question, reach_m
 from placement.records.oracle.log import Told, possible_of, release_log
-from placement.records.oracle.possible import Ground, Possible, least_left
+from placement.records.oracle.possible import Ground, Possible, least_left, touched
 from placement.records.oracle.release import release
 from placement.records.oracle.things import Thing, protected_in, shown_to_housing
 
@@ -236,3 +236,31 @@ def test_a_case_without_a_protected_home_is_answered_like_one_whose_home_is_far_
         )
         one.log.kept[-1] = replace(one.log.kept[-1], at=at(DAYS[0]))
         other.log.kept[-1] = replace(other.log.kept[-1], at=at(DAYS[0]))
+
+
+# --- speed that changes nothing ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("metres", [0.5, 707.1067811865476, 2500.0, 8000.0, 123_456.7])
+def test_trees_take_just_what_distances_one_by_one_take(metres, ground):
+    part = places().slice(EAST)
+    reach = Question(ground, EAST, np.ones(part.stop - part.start, dtype=bool)).of(metres)
+    homes = np.random.default_rng(8).choice(len(places()), 150, replace=False)
+    homes = np.append(homes, np.arange(part.start, part.start + 50))
+    east, north = ground.x[homes, None] - reach.x, ground.y[homes, None] - reach.y
+    plainly = touched(east, north, metres, reach.edge_m).sum(1)
+    assert (reach.counts(homes) == plainly).all()
+    assert reach._trees
+    assert len(reach._singly)
+
+
+@pytest.mark.parametrize("legs", [(3000, 4000), (2100, 2800), (1999, 1)])
+def test_a_tree_takes_a_postcode_that_lies_just_on_the_edge(legs):
+    """A right-angled distance is a whole number: the last that is taken, and the next."""
+    away = np.hypot(*legs)
+    for edge in (100.0, 250.5):
+        radius = away - edge
+        taken = touched(np.array([legs[0]]), np.array([legs[1]]), radius, edge)[0]
+        assert (away <= reach_m(radius, edge)) == taken
+        beyond = touched(np.array([legs[0] + 1]), np.array([legs[1]]), radius, edge)[0]
+        assert (np.hypot(legs[0] + 1, legs[1]) <= reach_m(radius, edge)) == beyond
