@@ -12,13 +12,15 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from placement.errors import PlacesError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
@@ -36,14 +38,40 @@ EWKT = re.compile(
 AXES = "easting before northing, longitude before latitude"
 
 
-def read_outline(path: Path, box: Box) -> BaseGeometry:
+@dataclass(frozen=True, slots=True, repr=False)
+class InMemory:
+    """A geometry file that lies nowhere: its name, and what it holds."""
+
+    name: str
+    content: bytes
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its name, with the dot."""
+        return PurePath(self.name).suffix
+
+    def is_file(self) -> bool:
+        """Whether it is there."""
+        return True
+
+    def read_bytes(self) -> bytes:
+        """Return what it holds."""
+        return self.content
+
+    def read_text(self, encoding: str, errors: str = "strict") -> str:
+        """Return what it holds as text."""
+        return self.content.decode(encoding, errors)
+
+
+def read_outline(path: Path | InMemory, box: Box) -> BaseGeometry:
     """
     Read a zone's polygons as one valid geometry in EPSG:27700.
 
     Parameters
     ----------
     path
-        GeoJSON, WKT with its SRID, or any format that pyogrio reads, with one layer.
+        GeoJSON, WKT with its SRID, or any format that pyogrio reads, with one layer: a file, or
+        one that is held in memory.
     box
         West, south, east and north of the profile's postcodes, in metres, EPSG:27700. The zone
         must touch it.
@@ -70,6 +98,31 @@ def read_outline(path: Path, box: Box) -> BaseGeometry:
     return _placed(path, [one for one in shapes if one is not None], crs, box)
 
 
+def bare_geojson(geometry: BaseGeometry) -> str:
+    """
+    Return polygons in EPSG:27700 as GeoJSON to the centimetre, without any words that came along.
+
+    A file can say in its properties whom a zone is for; nothing but the outline is kept.
+
+    Raises ``ValueError`` where they are finer than that.
+    """
+    import shapely
+
+    rounded = shapely.transform(geometry, lambda xy: xy.round(2))
+    if not rounded.is_valid or rounded.is_empty:
+        raise ValueError("its polygons are finer than a centimetre. Simplify them.")
+    shape = json.loads(shapely.to_geojson(rounded))
+    crs = {"type": "name", "properties": {"name": BRITISH_GRID}}
+    return json.dumps({**shape, "crs": crs}, separators=(",", ":"))
+
+
+def corners_of(geometry: BaseGeometry) -> int:
+    """Return how many corners polygons have."""
+    import shapely
+
+    return int(shapely.get_num_coordinates(geometry))
+
+
 def to_british_grid(crs: str) -> Callable[[Coordinates], Coordinates]:
     """
     Give a function that takes ``(n, 2)`` coordinates, x before y, from a CRS to EPSG:27700.
@@ -89,7 +142,7 @@ def to_british_grid(crs: str) -> Callable[[Coordinates], Coordinates]:
     return lambda xy: np.column_stack(change.transform(xy[:, 0], xy[:, 1]))
 
 
-def _placed(path: Path, parts: list[BaseGeometry], crs: str, box: Box) -> BaseGeometry:
+def _placed(path: Path | InMemory, parts: list[BaseGeometry], crs: str, box: Box) -> BaseGeometry:
     """Join the parts, convert them, and see that they lie where a zone of this profile can."""
     import shapely
 
@@ -156,7 +209,7 @@ def _invalid(geometry: BaseGeometry, name: str) -> str:
     return f"{name} is not a valid polygon: {reason.strip().lower()}{at}. Redraw it there."
 
 
-def _read(path: Path) -> tuple[list[BaseGeometry | None], str]:
+def _read(path: Path | InMemory) -> tuple[list[BaseGeometry | None], str]:
     """Read the shapes of a file and its CRS."""
     if not path.is_file():
         raise _refusal(path, ["there is no such file."])
@@ -168,7 +221,7 @@ def _read(path: Path) -> tuple[list[BaseGeometry | None], str]:
     return _read_other(path)
 
 
-def _read_json(path: Path) -> tuple[list[BaseGeometry | None], str]:
+def _read_json(path: Path | InMemory) -> tuple[list[BaseGeometry | None], str]:
     """Read GeoJSON; a TopoJSON document goes to pyogrio."""
     try:
         document = json.loads(path.read_text("utf-8-sig"))
@@ -204,7 +257,7 @@ def _shape(geometry: object) -> BaseGeometry | None:
         raise ValueError(str(error)) from None
 
 
-def _read_wkt(path: Path) -> tuple[list[BaseGeometry | None], str]:
+def _read_wkt(path: Path | InMemory) -> tuple[list[BaseGeometry | None], str]:
     import shapely
 
     match = EWKT.fullmatch(path.read_text("utf-8-sig", "replace"))
@@ -224,8 +277,17 @@ def _read_wkt(path: Path) -> tuple[list[BaseGeometry | None], str]:
         raise _refusal(path, [f"its WKT cannot be read: {_say(error)}."]) from None
 
 
-def _read_other(path: Path) -> tuple[list[BaseGeometry | None], str]:
+def _read_other(path: Path | InMemory) -> tuple[list[BaseGeometry | None], str]:
     """Read any other format through pyogrio; the file must hold one layer and name its CRS."""
+    if isinstance(path, Path):
+        return _read_layer(path)
+    with TemporaryDirectory() as folder:  # such a library tells formats by a file's ending
+        there = Path(folder) / f"zone{path.suffix}"
+        there.write_bytes(path.content)
+        return _read_layer(there)
+
+
+def _read_layer(path: Path) -> tuple[list[BaseGeometry | None], str]:
     import pyogrio
     import shapely
 
@@ -264,7 +326,7 @@ def _say(error: Exception) -> str:
     return f"missing {text}" if isinstance(error, KeyError) else text.rstrip(".")
 
 
-def _refusal(path: Path, problems: list[str]) -> PlacesError:
+def _refusal(path: Path | InMemory, problems: list[str]) -> PlacesError:
     """Put every problem of a file into one message."""
     head = f"Zone geometry {path.name} cannot be used: "
     count = "1 problem." if len(problems) == 1 else f"{len(problems)} problems."

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from geodata.outlines import InMemory
     from geodata.places import Places
     from geodata.shapes import Bools, Indices, Metres
 
@@ -44,7 +45,7 @@ def shape_of(
     metres: float | None = None,
     areas: Sequence[str] | None = None,
     lhas: Sequence[str] | None = None,
-    geometry: Path | None = None,
+    geometry: Path | InMemory | None = None,
 ) -> Shape:
     """
     Make the shape of a zone from exactly one kind of description.
@@ -61,7 +62,7 @@ def shape_of(
     lhas
         ONS codes of local authority districts. One outside the profile covers nothing here.
     geometry
-        A file in any CRS that it names, with polygons (see ``geodata.outlines``).
+        A file in any CRS that it names, with polygons (see ``geodata.outlines``), or one in memory.
 
     Raises
     ------
@@ -262,7 +263,7 @@ def _authorities(lhas: Sequence[str]) -> Authorities:
     return Authorities(frozenset(lhas))
 
 
-def _outline(places: Places, path: Path) -> Outline:
+def _outline(places: Places, path: Path | InMemory) -> Outline:
     """Read and check a geometry file, and prepare it for many points."""
     import shapely
 

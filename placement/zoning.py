@@ -18,14 +18,20 @@ from placement.errors import PlacesError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
+    from pathlib import Path
 
     import numpy as np
 
+    from geodata.outlines import InMemory
     from geodata.places import Places
     from placement.cases.model import Case, Condition, Zone
     from placement.parameters import Numbers
 
 ZONE_KINDS = ("exclusion_zone", "restriction_zone")
+NOT_CARRIED = (
+    "A zone names a geometry file that the record does not hold: record the case again with the "
+    "file, or name its areas, LHAs or a circle."
+)
 _UNSHARED_ZONE = (
     "A zone that is not shared with housing cannot be drawn (protected, so not shown here): its "
     "areas must be postcode sectors of the profile, its geometry file must be there and hold "
@@ -236,7 +242,7 @@ class Zoning:
             metres=zone.metres,
             areas=zone.areas,
             lhas=zone.lhas,
-            geometry=self.case.directory / zone.geometry if zone.geometry else None,
+            geometry=self._file_of(zone),
         )
         touch = shape.touch(self.places, self.edge_m, self.numbers["zones.edge_most_m"])
         return touch.inside, touch.near
@@ -257,6 +263,19 @@ class Zoning:
         ]
         near = np.concatenate([np.empty(0, dtype=np.intp), *runs])
         return (near if restriction else near[:0]), near
+
+    def _file_of(self, zone: Zone) -> Path | InMemory | None:
+        """Return a zone's geometry file: as it was carried here with the case, or on the disk."""
+        if zone.geometry is None:
+            return None
+        if self.case.carried is None:
+            return self.case.directory / zone.geometry
+        from geodata.outlines import InMemory
+
+        name = str(zone.geometry)
+        if name not in self.case.carried:
+            raise PlacesError(NOT_CARRIED)
+        return InMemory(name, self.case.carried[name].encode())
 
     @cached_property
     def left_by(self) -> dict[str, Left]:

@@ -9,11 +9,12 @@ or an LHA's ONS code; the place of an address is where the home stands, whoever 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
 
@@ -179,7 +180,8 @@ class Case:
     One case. Unknown is ``None``; see the module's docstring for lists, days and places.
 
     ``release`` and ``release_kind`` come from ``[status] release``. ``equality`` is kept apart:
-    no rule reads it. ``directory`` is where geometry files named in the case are looked for.
+    no rule reads it. ``directory`` is where geometry files named in the case are looked for; where
+    ``carried`` is given, by name, they are there and are looked for nowhere else.
     """
 
     reference: str
@@ -221,5 +223,6 @@ class Case:
     supported: bool | None = None
     equality: tuple[tuple[str, str], ...] = ()
     directory: Path = Path()
+    carried: Mapping[str, str] | None = field(default=None, repr=False, compare=False)
     holds_protected: bool = False  # the main file itself holds victims or unshared conditions
     protected_elsewhere: bool = False  # they stand in a second file, which was not given

@@ -13,6 +13,7 @@ from placement.terminal import print_json, say
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
 
 
 def add_cases(verbs: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
@@ -53,6 +54,9 @@ def _add(options: argparse.Namespace) -> int:
     path, second = options.file, options.protected
     text = read_text(path)
     protected = None if second is None else read_text(second)
+    files = geometry_beside(path, text)
+    if second is not None and protected is not None:
+        files |= geometry_beside(second, protected, but_not=files)
     with desk_of(options) as desk:
         # read here first, so that what is wrong is said with the name of its file
         case = read_case_text(
@@ -63,7 +67,9 @@ def _add(options: argparse.Namespace) -> int:
             protected_source="" if second is None else str(second),
             protected_directory=path.parent if second is None else second.parent,
         )
-        row = desk.open_case(case.reference, text, protected=protected, reason=options.reason)
+        row = desk.open_case(
+            case.reference, text, protected=protected, files=files, reason=options.reason
+        )
     if options.json:
         print_json({"reference": row.reference, "id": row.id, "version": row.version})
         return 0
@@ -71,6 +77,29 @@ def _add(options: argparse.Namespace) -> int:
     if case.holds_protected:
         say("Victims and conditions not shared with housing are kept in the vault.")
     return 0
+
+
+def geometry_beside(
+    path: Path, text: str, *, but_not: Mapping[str, bytes] | None = None, all_there: bool = True
+) -> dict[str, bytes]:
+    """
+    Return the geometry files that the zones of a file name and that lie beside it.
+
+    ``but_not`` are those of the case's other file: one name cannot stand for two outlines.
+    ``all_there``: one that is not there is refused; else the record goes on with what it holds.
+    """
+    from placement.records.geometry import beside
+
+    problems: list[str] = []
+    found = beside(path.parent, text, problems, all_there=all_there)
+    problems += [
+        f"{name}: the case's other file names another geometry file so. Give one a new name."
+        for name, content in found.items()
+        if (but_not or {}).get(name, content) != content
+    ]
+    if problems:
+        raise InputError(str(path), problems)
+    return found
 
 
 def _update(options: argparse.Namespace) -> int:
@@ -99,6 +128,7 @@ def _update(options: argparse.Namespace) -> int:
             id=case.id,
             based_on=options.based_on,
             reason=options.reason,
+            files=geometry_beside(options.file, text, all_there=False),
         )
         changed = mark(desk, case.id, day=today(desk), reason="the case was changed")
     if options.json:

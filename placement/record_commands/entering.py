@@ -108,7 +108,14 @@ def _enter(options: argparse.Namespace) -> int:
     declared = _kind(options.kind)
     if options.kind in INSTEAD:
         raise InputError("The kind", [f"{declared.label} is recorded by: {INSTEAD[options.kind]}."])
-    data = {"text": _text(options.file)} if options.kind == "protected" else data_in(options.file)
+    files = None
+    if options.kind == "protected":
+        from placement.record_commands.cases import geometry_beside
+
+        data: dict[str, Any] = {"text": _text(options.file)}
+        files = geometry_beside(options.file, data["text"], all_there=options.id is None)
+    else:
+        data = data_in(options.file)
     with desk_of(options) as desk:
         saved = desk.save(
             options.kind,
@@ -117,6 +124,7 @@ def _enter(options: argparse.Namespace) -> int:
             id=options.id,
             based_on=options.based_on,
             reason=options.reason,
+            files=files,
         )
     if options.json:
         print_json({"kind": options.kind, "id": saved.id, "version": saved.version})

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from placement.errors import NotAllowed
+from placement.errors import InputError, NotAllowed
 from placement.record_commands.asking import HOUSING, add_asking, desk_of
 from placement.record_commands.naming import case_of, setting_of
 from placement.record_commands.tables import table
@@ -13,6 +14,7 @@ from placement.terminal import print_json, say
 if TYPE_CHECKING:
     import argparse
 
+    from placement.record_commands.naming import Named
     from placement.records import Desk
 
 
@@ -24,6 +26,13 @@ def add_seeing(verbs: Any) -> None:  # noqa: ANN401 - argparse has no public nam
     show = verbs.add_parser("show", help="what the record holds of a case")
     show.add_argument("case", metavar="REF")
     show.add_argument("--file", action="store_true", help="write its file, to change it")
+    show.add_argument(
+        "--into",
+        type=Path,
+        metavar="FOLDER",
+        help="with --file: write its file into a new folder, with the geometry files it names, "
+        "and the protected part if you may have it",
+    )
     add_asking(show, reason="to look at the case")
     show.set_defaults(run=_show)
 
@@ -89,6 +98,8 @@ def _show(options: argparse.Namespace) -> int:
         case = case_of(desk, options.case)
         stored = desk.read(case.id, reason=options.reason)
         text = str(stored.data["text"])
+        if options.file and options.into:
+            return _into(desk, case, options)
         if options.file:
             if options.json:
                 print_json({"reference": case.reference, "version": stored.version, "file": text})
@@ -129,6 +140,36 @@ def _show(options: argparse.Namespace) -> int:
     )
     if waiting:
         say(f"Housing passed {len(waiting)} questions about addresses on to you.")
+    return 0
+
+
+def _into(desk: Desk, case: Named, options: argparse.Namespace) -> int:
+    """Write what a case is made of into a new folder that nobody else may read."""
+    from placement.records import geometry
+
+    folder: Path = options.into
+    kept = [desk.read(case.id, reason=options.reason)]
+    kept += desk.list("protected", case=case.id)
+    files = {
+        f"{'case' if each.kind == 'case' else 'protected'}.toml": str(each.data["text"])
+        for each in kept
+    }
+    files |= geometry.carried(each.data for each in kept)
+    what = {"kind": "case_files", "ids": [each.id for each in kept]}
+    desk.log("disclosure", case=case.id, what=what, to_whom=desk.actor.id, reason=options.reason)
+    try:
+        folder.mkdir(mode=0o700)
+        for name, text in files.items():
+            path = folder / name
+            path.touch(mode=0o600, exist_ok=False)
+            path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        problem = f"{error.strerror or error}. Name a folder that is not there yet."
+        raise InputError(str(folder), [problem]) from None
+    if options.json:
+        print_json({"reference": case.reference, "folder": str(folder), "files": sorted(files)})
+    else:
+        say(f"{', '.join(sorted(files))} are in {folder}.")
     return 0
 
 

@@ -169,16 +169,18 @@ def vacant(transaction: Transaction) -> tuple[Home, ...]:
     )
 
 
-def texts(transaction: Transaction, case: str) -> tuple[str, str | None]:
-    """Return the text of a case's file and of its protected part, whoever asks."""
+def parts(
+    transaction: Transaction, case: str
+) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
+    """Return the data of a case's file and of its protected part, whoever asks."""
     (file,) = _newest(transaction, "case", case)
-    protected = [stored.data["text"] for stored in _newest(transaction, "protected", case)]
-    return str(file.data["text"]), protected[0] if protected else None
+    protected = _newest(transaction, "protected", case)
+    return file.data, protected[0].data if protected else None
 
 
 def _case(transaction: Transaction, case: str) -> Case:
-    text, protected = texts(transaction, case)
-    return built(text, [protected] if protected else [])
+    file, protected = parts(transaction, case)
+    return built(file, [protected] if protected else [])
 
 
 def _heard(transaction: Transaction, case: str, day: date) -> tuple[Any, ...]:

@@ -15,13 +15,13 @@ from placement.cases.source import read_toml
 from placement.cases.split import split_text
 from placement.cases.writing import as_toml
 from placement.errors import InputError
-from placement.records import clock, datakeys, policy, schema, versions
+from placement.records import case_texts, clock, datakeys, geometry, policy, schema, versions
 from placement.records.kinds import KINDS
 from placement.records.saving import Saved, save_new
 from placement.records.standing import Standings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from placement.cases.model import Case
@@ -42,11 +42,20 @@ class CaseRow:
     ended_on: date | None = None
 
 
-def parts_of(reference: str, text: str, protected: str | None) -> tuple[str, str | None]:
+@dataclass(frozen=True, slots=True, repr=False)
+class Parts:
+    """What is kept of a case: the data of its open part, and of its protected one if it has one."""
+
+    open: dict[str, Any]
+    protected: dict[str, Any] | None
+
+
+def parts_of(reference: str, text: str, protected: str | None, files: Mapping[str, bytes]) -> Parts:
     """
     Check the text of a case and return what is kept of it in the open part and in the vault.
 
     A text that holds victims or unshared conditions is cut in two; together the two give it back.
+    ``files`` are the geometry files that its zones name; each goes with the part that names it.
 
     Raises
     ------
@@ -56,21 +65,24 @@ def parts_of(reference: str, text: str, protected: str | None) -> tuple[str, str
     case = read_case_text(text, source="the case", protected_text=protected)
     if case.reference != reference:
         raise InputError("The case", ["its reference is not the one it was opened under."])
-    if not case.holds_protected:
-        return text, protected
-    if protected is not None:
-        raise InputError(
-            "The case",
-            ["it holds what is protected, and a protected part is given too. Keep it in one."],
-        )
-    return split_text(text)
+    if case.holds_protected:
+        if protected is not None:
+            raise InputError(
+                "The case",
+                ["it holds what is protected, and a protected part is given too. Keep it in one."],
+            )
+        text, protected = split_text(text)
+    return Parts(
+        case_texts.with_geometry(text, files, hidden=False),
+        None if protected is None else case_texts.with_geometry(protected, files, hidden=True),
+    )
 
 
 def open_case(
     transaction: Transaction,
     actor: Actor,
     reference: str,
-    parts: tuple[str, str | None],
+    parts: Parts,
     reason: str,
 ) -> Saved:
     """Write a new case: its row, its files, and the need to know of whoever opened it."""
@@ -89,13 +101,12 @@ def open_case(
             id=case, reference_index=index, opened_at=transaction.at, limited_access=False
         )
     )
-    text, protected = parts
     # the file of a case has the case's own id, so that either finds it
     saved = save_new(
         transaction,
         actor,
         KINDS["case"],
-        KINDS["case"].model.from_data({"text": text}).to_data(),
+        KINDS["case"].model.from_data(parts.open).to_data(),
         case=case,
         id=case,
         state=versions.CURRENT,
@@ -109,8 +120,8 @@ def open_case(
             "why": "opened the case",
         }
         _save(transaction, actor, "access", access, case, reason)
-    if protected is not None:
-        _save(transaction, actor, "protected", {"text": protected}, case, reason)
+    if parts.protected is not None:
+        _save(transaction, actor, "protected", parts.protected, case, reason)
     return saved
 
 
@@ -182,11 +193,10 @@ def reference_in(text: str) -> str:
     return str(read_toml(text, "the case")["reference"])
 
 
-def built(text: str, protected: Sequence[str]) -> Case:
+def built(file: Mapping[str, Any], protected: Sequence[Mapping[str, Any]]) -> Case:
     """Return the case of a file and its protected part, where the reader may hold one."""
-    if not protected:
-        return read_case_text(text)
-    return read_case_text(text, protected_text=protected[0])
+    case = read_case_text(file["text"], protected_text=protected[0]["text"] if protected else None)
+    return replace(case, carried=geometry.carried([file, *protected[:1]]))
 
 
 # Not for housing: where other people live, and what the offender manager writes for the meeting.
@@ -220,9 +230,10 @@ def text_for_housing(text: str) -> str:
     return as_toml(tables)
 
 
-def without_protected(text: str, *, has_protected: bool, housing: bool) -> Case:
+def without_protected(file: Mapping[str, Any], *, has_protected: bool, housing: bool) -> Case:
     """Return the case of a file alone, marked as holding more elsewhere where it does."""
-    case = read_case_text(text, housing_role=housing)
+    case = read_case_text(file["text"], housing_role=housing)
+    case = replace(case, carried=geometry.carried([file]))
     if has_protected and not case.protected_elsewhere:
         return replace(case, protected_elsewhere=True)
     return case

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from placement.errors import InputError, NotAllowed
-from placement.records import casework, consulting, policy, saving, versions
+from placement.records import case_texts, casework, consulting, policy, saving, versions
 from placement.records.held import check_against_others
 from placement.records.kinds import KINDS
 from placement.records.kinds.base import HOUSING_ROLES
@@ -55,13 +55,20 @@ class Desk:
     # --- cases ---------------------------------------------------------------------------------
 
     def open_case(
-        self, reference: str, text: str, *, protected: str | None = None, reason: str
+        self,
+        reference: str,
+        text: str,
+        *,
+        protected: str | None = None,
+        files: Mapping[str, bytes] | None = None,
+        reason: str,
     ) -> CaseRow:
         """
         Open a new case from the text of its file (TOML), and of its protected part.
 
         A text that holds what is protected is cut in two, as ``placement case split`` does. An
-        offender manager or victim liaison officer who opens a case is named for it.
+        offender manager or victim liaison officer who opens a case is named for it. ``files`` are
+        the geometry files that its zones name.
 
         Raises
         ------
@@ -72,7 +79,7 @@ class Desk:
         """
         saving.need_reason(reason)
         policy.require(policy.may_act(self.actor, "open_case"))
-        parts = casework.parts_of(reference, text, protected)
+        parts = casework.parts_of(reference, text, protected, files or {})
         with self.record.writing() as transaction:
             saved = casework.open_case(transaction, self.actor, reference, parts, reason)
             return casework.CaseRow(
@@ -115,7 +122,7 @@ class Desk:
             If the case was erased, or the vault key that opens its protected part is not here.
         """
         with self.record.writing() as transaction:
-            text = self.read(case_id, version=version, reason=reason).data["text"]
+            file = self.read(case_id, version=version, reason=reason).data
             standing = self._standing(transaction, case_id)
             rows = [
                 row
@@ -126,13 +133,9 @@ class Desk:
             ]
             if not policy.may(self.actor, "read", KINDS["protected"], standing).allowed:
                 housing = self.actor.role in HOUSING_ROLES
-                return casework.without_protected(text, has_protected=bool(rows), housing=housing)
-            protected = [
-                stored.data["text"]
-                for row in rows
-                for stored in [self.read(row["id"], reason=reason)]
-            ]
-            return casework.built(text, protected)
+                return casework.without_protected(file, has_protected=bool(rows), housing=housing)
+            protected = [self.read(row["id"], reason=reason).data for row in rows]
+            return casework.built(file, protected)
 
     def limit(self, case_id: str, *, limited: bool = True, reason: str) -> None:
         """Close a case to everybody who is not named for it, or open it again."""
@@ -155,7 +158,8 @@ class Desk:
         saving.need_reason(reason)
         with self.record.writing() as transaction:
             saving.check_case(transaction, case_id)
-            self._check_may_write(transaction, case_id)
+            stands = self._standing(transaction, case_id)
+            policy.require(policy.may(self.actor, "write", KINDS["case"], stands))
             casework.end(transaction, self.actor, case_id, on, reason)
 
     # --- records -------------------------------------------------------------------------------
@@ -170,9 +174,12 @@ class Desk:
         based_on: int | None = None,
         state: str = versions.CURRENT,
         reason: str,
+        files: Mapping[str, bytes] | None = None,
     ) -> Saved:
         """
         Save a new record, or with ``id`` and ``based_on`` the next version of one.
+
+        ``files``: see ``case_texts``.
 
         Raises
         ------
@@ -188,9 +195,10 @@ class Desk:
         if state not in (versions.CURRENT, versions.DRAFT):
             raise InputError("The state", ["it is 'current' or 'draft'."])
         policy.require(policy.may_write_directly(self.actor, declared))
-        model = declared.model.from_data(data)
-        checked = model.to_data()
         with self.record.writing() as transaction:
+            data = case_texts.to_be_kept(transaction, self.actor, kind, data, case, id, files)
+            model = declared.model.from_data(data)
+            checked = model.to_data()
             if id is not None:
                 # who may not write it is told no more: the other records could be felt out
                 about = saving.need_may_write(transaction, self.actor, declared, checked, id)
@@ -372,10 +380,6 @@ class Desk:
         found = Standings(transaction.connection, transaction.moment.date()).of(case)
         assert found is not None
         return found
-
-    def _check_may_write(self, transaction: Transaction, case: str) -> None:
-        standing = self._standing(transaction, case)
-        policy.require(policy.may(self.actor, "write", KINDS["case"], standing))
 
     def _as_may_be_read(self, transaction: Transaction, found: Found) -> Found:
         """Return records as this person may read them: of a case's file, housing gets its own."""

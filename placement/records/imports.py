@@ -18,6 +18,7 @@ from placement.cases.sheets import read_rows
 from placement.cases.source import read_text
 from placement.cases.table import Table
 from placement.errors import InputError
+from placement.records.geometry import beside, kept
 from placement.records.kinds.directory import Office
 from placement.records.kinds.reading import Counted, Record
 from placement.records.kinds.register import Placement, Vacancy
@@ -56,6 +57,7 @@ class Item:
     data: Mapping[str, Any] = field(repr=False)
     reference: str | None = field(default=None, repr=False)
     protected: str | None = field(default=None, repr=False)
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +133,11 @@ def carry_out(plan: Plan, desk: Any, *, reason: str) -> dict[str, int]:  # noqa:
         for item in plan.items:
             if item.kind == "case":
                 row = desk.open_case(
-                    item.reference, item.data["text"], protected=item.protected, reason=reason
+                    item.reference,
+                    item.data["text"],
+                    protected=item.protected,
+                    files=item.files,
+                    reason=reason,
                 )
                 known[item.reference] = row.id
         for item in plan.items:
@@ -242,11 +248,13 @@ def _case(path: Path, protected: Path | None, items: list[Item], problems: list[
                 protected_source=protected.name,
                 protected_directory=protected.parent,
             )
+        files = _geometry(path, text, protected, second)
     except InputError as error:
         problems += [f"{path.name}: {problem}" for problem in error.problems]
         return
     items.append(
         Item(
+            files=files,
             kind="case",
             where=path.name,
             data={"text": text},
@@ -254,6 +262,26 @@ def _case(path: Path, protected: Path | None, items: list[Item], problems: list[
             protected=second,
         )
     )
+
+
+def _geometry(
+    path: Path, text: str, protected: Path | None, second: str | None
+) -> dict[str, bytes]:
+    """Read the geometry files of a case, and see in the dry run that they can be kept."""
+    problems: list[str] = []
+    files = beside(path.parent, text, problems)
+    theirs = beside(protected.parent, second, problems) if protected and second else {}
+    problems += [
+        f"{name}: the protected file names another geometry file so. Give one a new name."
+        for name, content in theirs.items()
+        if files.get(name, content) != content
+    ]
+    if problems:
+        raise InputError(path.name, problems)
+    kept(text, files, hidden=False)
+    if second is not None:
+        kept(second, theirs, hidden=True)
+    return files | theirs
 
 
 def _once(

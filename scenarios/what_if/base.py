@@ -39,6 +39,7 @@ class Base:
 
     ``protected`` is the tables of the second file, None where there is none. ``placements`` and
     ``vacancies`` of None are not known. ``boundaries`` are the LHAs merged and split, in order.
+    ``carried`` are the outlines that a record keeps with it.
     """
 
     tables: Mapping[str, Any]
@@ -49,17 +50,19 @@ class Base:
     weights: Mapping[str, int] = field(default_factory=dict)
     boundaries: tuple[BoundaryChange, ...] = ()
     directory: Path = Path()
+    carried: Mapping[str, str] | None = field(default=None, repr=False)
     housing: bool = False
 
     def case(self) -> Case:
         """Return the case; InputError with every problem that a change has made."""
-        return read_case_tables(
+        case = read_case_tables(
             dict(self.tables),
             source=WHAT_IF,
             directory=self.directory,
             protected=None if self.protected is None else dict(self.protected),
             protected_source="its protected part",
         )
+        return replace(case, carried=self.carried)
 
 
 def base_from_files(path: Path, protected: Path | None = None) -> Base:

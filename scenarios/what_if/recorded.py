@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from placement.cases.source import read_toml
 from placement.records import assessing
+from placement.records.geometry import carried
 from scenarios.what_if.ask import what_if
 from scenarios.what_if.base import Base, apply
 
@@ -27,11 +28,12 @@ def base_of(desk: Desk, case: str, setting: Setting) -> tuple[Base, Setting]:
     """Return the base of a recorded case and its setting; NotAllowed where it may not be seen."""
     found = assessing.ground(desk, case, setting)
     with desk.transaction() as transaction:
-        text, protected = assessing.texts(transaction, case)
+        file, protected = assessing.parts(transaction, case)
         homes = assessing.vacant(transaction)
     base = Base(
-        tables=read_toml(text, "the case"),
-        protected=read_toml(protected, "its protected part") if protected else None,
+        tables=read_toml(file["text"], "the case"),
+        protected=read_toml(protected["text"], "its protected part") if protected else None,
+        carried=carried([file, protected] if protected else [file]),
         placements=found.setting.placements,
         vacancies=homes,
         housing=found.setting.housing,

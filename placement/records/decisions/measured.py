@@ -35,7 +35,7 @@ REACH_LIMITS = ("connection.near_min", "management.reach_near_min", "management.
 # What no rule of a ranking reads, or is measured instead: it is not kept.
 LEFT_OUT = (
     *("levels", "release_kind", "victim_check_on", "bedrooms", "supported", "equality"),
-    *("directory", "holds_protected", "networks", "conditions", "victims", "services"),
+    *("directory", "carried", "holds_protected", "networks", "conditions", "victims", "services"),
     "non_association",
 )
 SOMEBODY = "SOMEBODY-1"  # stands for whoever the person must not live near, and says not who

@@ -16,6 +16,7 @@ from placement.cases.reader import read_case_text
 from placement.cases.source import read_toml
 from placement.cases.table import Table
 from placement.errors import InputError
+from placement.records.geometry import is_outline
 from placement.records.kinds.reading import Clash, Record, clash, needed, optional, parts
 from placement.records.kinds.values import AGENCY, DAY, ID, TEXT, TOML_TEXT, whole
 
@@ -45,10 +46,19 @@ CHANGES: Kind[str] = Kind("the changes of a what-if, as JSON", _changes, "[]")
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class GeometryFile(Record):
-    """A file that a zone names, kept beside the text that names it."""
+    """A file that a zone names, kept beside the text that names it; see ``records.geometry``."""
+
+    called: ClassVar[str] = "The geometry file"
 
     name: str = needed(_FILE_NAME)
     text: str = needed(TOML_TEXT)
+
+    def check(self) -> Iterator[Clash]:
+        """See that it is an outline, and nothing but one: a file's words may name somebody."""
+        if not is_outline(self.text):
+            yield clash(
+                "is no outline as the record keeps it. Give the file with the case.", "text"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

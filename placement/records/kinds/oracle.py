@@ -65,9 +65,9 @@ class AddressCheck(Record):
     """
     One address that a housing role asked about, and what it was told.
 
-    ``answered``: the true answer was told. ``profile`` is that whose postcodes were counted. ``edge_m`` is the address's tolerance at an edge, in
-    metres. The true answer is not kept where it was not told. ``passed_on``: the question was
-    handed to the offender manager.
+    ``answered``: the true answer was told. ``profile`` is that whose postcodes were counted,
+    ``edge_m`` the address's tolerance at an edge, in metres. The true answer is not kept where it
+    was not told. ``passed_on``: the question was handed to the offender manager.
     """
 
     called: ClassVar[str] = "The address check"
@@ -97,8 +97,9 @@ class ReleaseLog(Record):
     """
     What a release rests on: of which LHAs the truth was told, and what that narrowed.
 
-    ``profile`` is that whose postcodes were counted; ``closed`` names, with commas, the postcodes that what is shared with housing closed then; the
-    numbers are those of the day, in metres and shares.
+    ``profile`` is that whose postcodes were counted; ``closed`` names, with commas, the postcodes
+    that what is shared with housing closed then; the numbers are those of the day, in metres and
+    shares.
     """
 
     called: ClassVar[str] = "The log of a release"

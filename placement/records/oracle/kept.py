@@ -219,8 +219,8 @@ def _of(transaction: Transaction, kind: str, case: str | None) -> list[Stored]:
 def _measured(transaction: Transaction, case: str, setting: Setting) -> CaseFacts:
     """Measure the whole case, whoever asks: nothing of it leaves but an answer."""
     (file,) = _of(transaction, "case", case)
-    protected = [stored.data["text"] for stored in _of(transaction, "protected", case)]
-    return measure(built(file.data["text"], protected), setting)
+    protected = [stored.data for stored in _of(transaction, "protected", case)]
+    return measure(built(file.data, protected), setting)
 
 
 def _asked(

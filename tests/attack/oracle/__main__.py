@@ -23,7 +23,7 @@ def main(victims: int) -> None:
         left = [min(end.left, end.left_knowing_the_other) for end in ends]
         answered = sum(end.answered for end in ends) / sum(end.asked for end in ends)
         right = all(end.holds_the_home for end in ends)
-        print(
+        print(  # noqa: T201
             f"| {metres / 1000:g} km | {min(left):,} | {median(left):,.0f} | {answered:.0%} |",
             f"{len(ends)} victims, {'no' if right else 'A'} wrong conclusion,",
             f"{time.process_time() - started:.0f} s of processor",
