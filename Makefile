@@ -7,7 +7,7 @@ JOBS   ?= 2
 FAST   := tests/rules tests/engine tests/cases tests/protocol tests/architecture tests/scenarios tests/what_if
 STAMP  := $(VENV)/.installed-from-lock
 
-.PHONY: run setup test fast lint soak bench lock clean
+.PHONY: run setup test fast lint soak bench pictures bundle lock clean
 
 run: setup
 	$(BIN)/placement rank scenarios/cases/demo-014.toml --placements scenarios/cases/demo-014-placements.csv --reasons "East Cambridgeshire"
@@ -42,8 +42,24 @@ soak: setup
 bench: setup
 	$(BIN)/python -m tests.benchmarks
 
+# the manual's pictures, from the app as it is served; needs Chromium
+pictures: setup
+	$(BIN)/python docs/picture.py
+	$(BIN)/python docs/pictures.py
+
+# all that a server without internet needs: see docs/install.md
+bundle: setup
+	rm -rf out/bundle
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir out/bundle .
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r deploy/requirements.lock --dest out/bundle/wheels
+	cp deploy/* out/bundle/
+	cd out/bundle && find . -type f ! -name SHA256SUMS | sort | xargs sha256sum > SHA256SUMS
+
+# requirements.lock is for developing and testing; deploy/requirements.lock is what a server needs
+COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 lock:
-	uv pip compile pyproject.toml --extra dev --extra cluster --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header -o requirements.lock
+	$(COMPILE) --extra dev --extra cluster -o requirements.lock
+	$(COMPILE) -c requirements.lock -o deploy/requirements.lock
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

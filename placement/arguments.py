@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
+from ipaddress import ip_address
 
 
 def today() -> date:
@@ -30,6 +31,19 @@ def port(text: str) -> int:
     if not text.isdigit() or not 1024 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port from 1024 to 65535")
     return int(text)
+
+
+def address(text: str) -> str:
+    """
+    Read an IP address of this machine.
+
+    >>> address("0.0.0.0")
+    '0.0.0.0'
+    """
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an IP address, as 127.0.0.1") from None
 
 
 def weights(text: str) -> dict[str, int]:

@@ -86,15 +86,27 @@ def _parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     app.add_argument(
         "--port", type=arguments.port, default=8501, help="port on this machine (8501)"
     )
+    app.add_argument(
+        "--listen",
+        type=arguments.address,
+        default="127.0.0.1",
+        metavar="ADDRESS",
+        help="the address to listen on (127.0.0.1); another only behind a proxy that encrypts",
+    )
     app.add_argument("--case", type=Path, metavar="FILE", help="open with this case")
     app.add_argument("--placements", type=Path, metavar="FILE", help="and these placements")
     app.add_argument(
         "--demo", action="store_true", help="with a record of synthetic people, in any role"
     )
-    app.add_argument("--record", metavar="URL", help="with this record")
-    app.add_argument("--keys", type=Path, metavar="DIR", help="the record's keys")
-    app.add_argument("--sign-in", type=Path, metavar="FILE", help="how people sign in (TOML)")
-    app.add_argument("--profile", default="cambridgeshire", metavar="NAME", help="the record's")
+    app.add_argument("--record", metavar="URL", help="with this record (or PLACEMENT_RECORD)")
+    app.add_argument("--keys", type=Path, metavar="DIR", help="its keys (or PLACEMENT_KEYS)")
+    app.add_argument(
+        "--sign-in",
+        type=Path,
+        metavar="FILE",
+        help="how people sign in, a TOML file (or PLACEMENT_SIGN_IN)",
+    )
+    app.add_argument("--profile", metavar="NAME", help="the record's (or PLACEMENT_PROFILE)")
     app.set_defaults(run=_app)
     return parser
 
@@ -322,13 +334,19 @@ def _codes_of(name: str) -> tuple[str, ...] | None:
 
 
 def _app(options: argparse.Namespace) -> int:
-    from placement.ui.serve import serve, serve_demo, the_record
+    from placement.ui.serve import serve, serve_demo, the_profile, the_record
 
+    profile = options.profile or the_profile()
     if options.demo:
-        code: int = serve_demo(port=options.port, profile=options.profile)
+        code: int = serve_demo(port=options.port, profile=profile, listen=options.listen)
         return code
-    kept = the_record(options.record, options.keys, options.sign_in, options.profile)
-    code = serve(port=options.port, case=options.case, placements=options.placements, kept=kept)
+    code = serve(
+        port=options.port,
+        listen=options.listen,
+        case=options.case,
+        placements=options.placements,
+        kept=the_record(options.record, options.keys, options.sign_in, profile),
+    )
     return code
 
 

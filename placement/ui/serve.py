@@ -7,6 +7,7 @@ copy; its configuration likewise, so that both serve the same app whatever the w
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import tomllib
@@ -22,6 +23,7 @@ CASE_VARIABLE, PLACEMENTS_VARIABLE = "PLACEMENT_APP_CASE", "PLACEMENT_APP_PLACEM
 RECORD_VARIABLE, KEYS_VARIABLE = "PLACEMENT_RECORD", "PLACEMENT_KEYS"
 SIGN_IN_VARIABLE, DEMO_VARIABLE = "PLACEMENT_SIGN_IN", "PLACEMENT_DEMO"
 PROFILE_VARIABLE = "PLACEMENT_PROFILE"
+HERE_ALONE = "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,7 @@ class Kept:
 def serve(
     *,
     port: int,
+    listen: str = HERE_ALONE,
     case: Path | None = None,
     placements: Path | None = None,
     kept: Kept | None = None,
@@ -45,11 +48,13 @@ def serve(
     """
     Serve the app at http://localhost:PORT until it is stopped; return 0.
 
-    ``case`` and ``placements`` are opened in every new window; ``kept`` is the record, without
-    which nothing is kept. Raises ``InputError`` where they cannot be read, or the port is taken.
+    ``listen`` is the address of this machine to listen on; another than its own loopback belongs
+    behind a proxy that encrypts. ``case`` and ``placements`` are opened in every new window;
+    ``kept`` is the record, without which nothing is kept. Raises ``InputError`` where they cannot
+    be read, or the port is taken.
     """
     _check(case, placements)
-    _check_free(port)
+    _check_free(port, listen)
     told = {
         CASE_VARIABLE: case and case.resolve(),
         PLACEMENTS_VARIABLE: placements and placements.resolve(),
@@ -65,7 +70,7 @@ def serve(
             os.environ[name] = str(value)
     from streamlit.web import bootstrap
 
-    options = {**configuration(), "server_port": port}
+    options = {**configuration(), "server_port": port, "server_address": listen}
     if kept and kept.sign_in:
         options["browser_serverAddress"] = _host_of(kept.sign_in)
     bootstrap.load_config_options(options)
@@ -73,26 +78,39 @@ def serve(
     return 0
 
 
-def serve_demo(*, port: int, profile: str) -> int:
+def serve_demo(*, port: int, profile: str, listen: str = HERE_ALONE) -> int:
     """Serve the app with a record of synthetic people that is gone when it stops."""
     from tempfile import TemporaryDirectory
 
     from scenarios.demonstration import make
 
-    _check_free(port)
+    _check_free(port, listen)
     with TemporaryDirectory(prefix="placement-demonstration-") as name:
         folder = Path(name)
         make(folder, profile=profile).close()
         url = f"sqlite:///{folder / 'record.db'}"
-        return serve(
-            port=port, kept=Kept(url=url, keys=folder / "keys", demo=True, profile=profile)
-        )
+        kept = Kept(url=url, keys=folder / "keys", demo=True, profile=profile)
+        return serve(port=port, listen=listen, kept=kept)
+
+
+def the_profile() -> str:
+    """Return the profile that the environment names, else the first that was made."""
+    return os.environ.get(PROFILE_VARIABLE) or "cambridgeshire"
 
 
 def the_record(
     url: str | None, keys: Path | None, sign_in: Path | None, profile: str
 ) -> Kept | None:
-    """Return the record named on the command line, opened once to see that it can be."""
+    """
+    Return the record named on the command line, opened once to see that it can be.
+
+    Where the environment says how people sign in, what the command line leaves out is the
+    environment's, as for the commands of the record.
+    """
+    if SIGN_IN_VARIABLE in os.environ:
+        url = url or os.environ.get(RECORD_VARIABLE)
+        keys = keys or _path_in(KEYS_VARIABLE)
+        sign_in = sign_in or _path_in(SIGN_IN_VARIABLE)
     if url is None and keys is None and sign_in is None:
         return None
     named = {"--record": url, "--keys": keys, "--sign-in": sign_in}
@@ -107,6 +125,11 @@ def the_record(
     auth_section(settings.service, settings.audience, os.environ)
     open_record(url, keys).close()
     return Kept(url=url, keys=keys, sign_in=sign_in, profile=profile)
+
+
+def _path_in(variable: str) -> Path | None:
+    given = os.environ.get(variable)
+    return Path(given) if given else None
 
 
 def _host_of(sign_in: Path) -> str:
@@ -154,10 +177,14 @@ def _check(case: Path | None, placements: Path | None) -> None:
     from_paths(case, placements)
 
 
-def _check_free(port: int) -> None:
-    with socket.socket() as probe:
+def _check_free(port: int, listen: str) -> None:
+    family = socket.AF_INET6 if ":" in listen else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
+            probe.bind((listen, port))
+        except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                problem = "it is no address of this machine. Give one that it has."
+                raise InputError(f"--listen {listen}", [problem]) from None
             raise InputError(f"--port {port}", ["another program uses it. Give another."]) from None

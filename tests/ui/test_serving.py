@@ -37,3 +37,18 @@ def test_a_port_in_use_is_refused():
         taken.listen()
         with pytest.raises(InputError, match="another program uses it"):
             serve.serve(port=taken.getsockname()[1])
+
+
+def test_an_address_that_this_machine_does_not_have_is_refused():
+    with pytest.raises(InputError, match="no address of this machine"):
+        serve.serve(port=8599, listen="203.0.113.9")
+
+
+def test_the_environment_names_the_record_where_it_says_how_people_sign_in(monkeypatch, tmp_path):
+    monkeypatch.setenv("PLACEMENT_RECORD", "sqlite:///elsewhere.db")
+    monkeypatch.setenv("PLACEMENT_KEYS", str(tmp_path))
+    monkeypatch.delenv("PLACEMENT_SIGN_IN", raising=False)
+    assert serve.the_record(None, None, None, "cambridgeshire") is None
+    monkeypatch.setenv("PLACEMENT_SIGN_IN", str(tmp_path / "sign-in.toml"))
+    with pytest.raises(InputError, match="no such file"):
+        serve.the_record(None, None, None, "cambridgeshire")
