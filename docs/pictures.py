@@ -104,9 +104,10 @@ def take_role(page: Page, role: str, lha: str | None = None) -> None:
 
 def to_top(page: Page, selector: str) -> None:
     """Scroll until what a selector finds stands near the top."""
-    page.locator(selector).first.evaluate("each => each.scrollIntoView({block: 'start'})")
-    page.wait_for_timeout(400)
-    settle(page)
+    found = page.locator(selector).first
+    for _ in range(3):  # what is above may still be growing
+        found.evaluate("each => each.scrollIntoView({block: 'start'})")
+        settle(page)
 
 
 def open_case(page: Page, reference: str) -> None:
@@ -156,7 +157,10 @@ def what_if(page: Page) -> None:
         page.keyboard.press("ArrowRight")
         settle(page)
     page.get_by_role("button", name="Change it in the copy").click()
-    page.get_by_role("heading", name="Before and after").wait_for()
+    page.get_by_text("What made the difference, by clause").or_(
+        page.get_by_text("Each LHA: rank, status, score")
+    ).first.wait_for()
+    settle(page)
     to_top(page, "h2:has-text('Changed in the copy')")
 
 
