@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    import numpy as np
+
     from geodata.places import Places
     from geodata.roads import RoadGraph
     from placement.cases.model import Case
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from placement.parameters import Numbers
     from placement.profile_model import LHA, Profile
     from placement.rules.contributions import SpocWord
+    from placement.spread import Register
     from placement.succession_case import ReadCase
 
 HOUSING_ROLES = ("spoc", "panel")
@@ -163,11 +166,20 @@ def standing(case: Case, setting: Setting, lha: str) -> bool:
     return first is not None and first.lha == lha and first.status is Status.OPEN
 
 
-def measure(case: Case, setting: Setting) -> CaseFacts:
-    """Measure a case, read under the LHAs of the day, against the places and placements."""
+def measure(
+    case: Case,
+    setting: Setting,
+    *,
+    register: Register | None = None,
+    rooms: tuple[np.ndarray, np.ndarray] | None = None,
+) -> CaseFacts:
+    """
+    Measure a case, read under the LHAs of the day, against the places and placements.
+
+    ``register`` and ``rooms`` are the placements already counted, for many cases who are not in it.
+    """
     read = read_under(case, setting)
-    register = None
-    if setting.placements is not None:
+    if setting.placements is not None and register is None:
         register = register_of(
             setting.placements,
             places=setting.places,
@@ -188,6 +200,7 @@ def measure(case: Case, setting: Setting) -> CaseFacts:
         held=setting.held,
         read_as=read.sentences,
         read_as_protected=read.protected_sentences,
+        rooms=rooms,
     )
 
 

@@ -60,12 +60,14 @@ class CaseFacts(Zoning):
         held: frozenset[str] | None = None,
         read_as: tuple[str, ...] = (),
         read_as_protected: tuple[str, ...] = (),
+        rooms: tuple[np.ndarray, np.ndarray] | None = None,
     ) -> None:
         super().__init__(case, places=places, numbers=numbers, as_of=as_of)
         self.profile = profile
         self.register = register
         self.housing = housing
         self.held_as_released = held
+        self._rooms_given = rooms  # a large plan works them out once for everybody
         self.read_as = read_as
         self.read_as_protected = read_as_protected
         self.stand_for = stand_for(case, profile, as_of, places)
@@ -227,6 +229,8 @@ class CaseFacts(Zoning):
 
         if self.register is None:
             raise LookupError("no placements were given")
+        if self._rooms_given is not None:
+            return self._rooms_given
         return roomy_shares(
             self.register,
             self.places,

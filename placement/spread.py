@@ -10,12 +10,14 @@ binomial sums; nothing here imports scipy, because ranking one case must start q
 from __future__ import annotations
 
 import math
+from array import array
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     import numpy as np
@@ -119,19 +121,29 @@ def tail(at_least: int, people: int, share: float) -> float:
         return 0.0
     if share >= 1:
         return 1.0
-    return min(1.0, math.fsum(_mass(k, people, share) for k in range(at_least, people + 1)))
+    return min(1.0, math.fsum(_masses(people, share)[at_least:]))
 
 
-def _mass(count: int, people: int, share: float) -> float:
-    """Return the binomial probability of exactly ``count``."""
-    log = (
-        math.lgamma(people + 1)
-        - math.lgamma(count + 1)
-        - math.lgamma(people - count + 1)
-        + count * math.log(share)
-        + (people - count) * math.log1p(-share)
+@lru_cache(maxsize=512)
+def _masses(people: int, share: float) -> array[float]:
+    """Return the binomial probability of each count, from nobody to everybody."""
+    here, elsewhere = math.log(share), math.log1p(-share)
+    return array(
+        "d",
+        (
+            math.exp(ways + count * here + (people - count) * elsewhere)
+            for count, ways in enumerate(_ways(people))
+        ),
     )
-    return math.exp(log)
+
+
+@lru_cache(maxsize=8)
+def _ways(people: int) -> tuple[float, ...]:
+    """Return the logarithm of how many ways there are to choose each count of people."""
+    return tuple(
+        math.lgamma(people + 1) - math.lgamma(count + 1) - math.lgamma(people - count + 1)
+        for count in range(people + 1)
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -139,16 +151,15 @@ def expected_range(people: int, share: float, coverage: float) -> tuple[int, int
     """
     Return the exact central range: each end leaves out at most half of what is not covered.
 
+    The tails only fall as the count grows, so each end is found by halving.
+
     >>> expected_range(20, 215669 / 894524, 0.95)
     (1, 9)
     """
     spare = (1 - coverage) / 2
-    low = 0
-    while low < people and 1 - tail(low + 1, people, share) <= spare:
-        low += 1
-    high = people
-    while high > 0 and tail(high, people, share) <= spare:
-        high -= 1
+    counts = range(people)
+    low = bisect_left(counts, True, key=lambda k: 1 - tail(k + 1, people, share) > spare)
+    high = bisect_left(counts, True, key=lambda k: tail(k + 1, people, share) <= spare)
     return low, high
 
 
@@ -191,6 +202,37 @@ def roomy_shares(
         own, nearby = _loose(register, places)
         least = _room(register.by_area + own, around + nearby, limit, with_neighbours)
     return _by_lha(least, places), _by_lha(most, places)
+
+
+def rooms_of(
+    register: Register, places: Places, lha: str, *, limit: int, with_neighbours: int
+) -> Callable[[int], tuple[float, float]]:
+    """
+    Return what ``roomy_shares`` gives for one LHA once so many more live there, area not recorded.
+
+    Only the LHA's own areas are looked at, so that a plan of thousands can ask for each number.
+    """
+    import numpy as np
+
+    mine = np.array([code == lha for _, code in places.areas])
+    own = np.flatnonzero(mine)
+    around = _around(register.by_area, places)[own]
+    held, sizes = register.by_area[own], places.area_sizes[own]
+    touching: dict[int, set[str]] = {int(i): {lha} for i in own}
+    for i, j in places.area_edges[mine[places.area_edges].any(axis=1)].tolist():
+        for one, other in ((i, j), (j, i)):
+            if one in touching:
+                touching[one].add(places.areas[other][1])
+    near = [sum(register.unplaced[code] for code in touching[int(i)]) for i in own]
+    nearby, total = np.array(near, dtype=np.int64), int(sizes.sum())
+
+    def shares(more: int) -> tuple[float, float]:
+        loose = register.unplaced[lha] + more
+        most = _room(held, around, limit, with_neighbours)
+        least = _room(held + loose, around + nearby + more, limit, with_neighbours)
+        return int(sizes[least].sum()) / total, int(sizes[most].sum()) / total
+
+    return shares
 
 
 def _room(held: np.ndarray, around: np.ndarray, limit: int, with_neighbours: int) -> np.ndarray:

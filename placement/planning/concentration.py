@@ -17,16 +17,20 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from placement.facts import CaseFacts, Facts
 from placement.rules import apply, rules_for
-from placement.spread import Register, register_of
+from placement.spread import Register, register_of, rooms_of
 from placement.succession import gone
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from placement.assess import Setting
     from placement.cases.model import Case
+    from placement.parameters import Numbers
+    from placement.profile_model import LHA
 
 FULL = 100
 ELSEWHERE = "people of the plan in other LHAs"
@@ -55,26 +59,51 @@ def costs_of(
     ``any_case`` stands for whoever is placed: the rules on spread read nothing of a case.
     """
     weight = setting.numbers["ranking.weight_spread"]
-    rules = rules_for("spread", setting.as_of)
     costs: dict[str, tuple[int, ...]] = {}
     for lha in setting.profile.on(setting.as_of):
-        found = []
-        for nth in range(max(people, 1)):
-            measured = CaseFacts(
-                any_case,
-                profile=setting.profile,
-                places=setting.places,
-                numbers=setting.numbers,
-                as_of=setting.as_of,
-                register=None if register is None else _with(register, lha.code, nth, people),
-            )
-            facts = Facts(measured, lha)
-            points = sum(apply(rule, facts, setting.numbers).points for rule in rules)
+        found: list[int] = []
+        for points in _points(any_case, setting, register, lha, people):
             found.append(weight * (FULL - points))
-            if register is None:
-                break
+            if points <= _fewest(setting.numbers):
+                break  # no further person costs more
         costs[lha.code] = tuple(accumulate(found, max))
     return costs
+
+
+def _fewest(numbers: Numbers) -> int:
+    """Return the fewest points that the rules on spread give."""
+    least: int = numbers["spread.number_improbable_points"] + numbers["spread.location_few_points"]
+    return least
+
+
+def _points(
+    any_case: Case, setting: Setting, register: Register | None, lha: LHA, people: int
+) -> Iterator[int]:
+    """Give the points that the rules on spread find for the first, second, ... person in an LHA."""
+    rules = rules_for("spread", setting.as_of)
+    numbers, lhas = setting.numbers, len(setting.places.lhas)
+    rooms = None
+    if register is not None:
+        rooms = rooms_of(
+            register,
+            setting.places,
+            lha.code,
+            limit=numbers["spread.area_limit"],
+            with_neighbours=numbers["spread.area_and_neighbours_limit"],
+        )
+    for nth in range(max(people, 1) if register is not None else 1):
+        least, most = rooms(nth) if rooms else (0.0, 0.0)
+        measured = CaseFacts(
+            any_case,
+            profile=setting.profile,
+            places=setting.places,
+            numbers=numbers,
+            as_of=setting.as_of,
+            register=None if register is None else _with(register, lha.code, nth, people),
+            rooms=(np.full(lhas, least), np.full(lhas, most)),
+        )
+        facts = Facts(measured, lha)
+        yield sum(apply(rule, facts, numbers).points for rule in rules)
 
 
 def _with(register: Register, lha: str, here: int, people: int) -> Register:

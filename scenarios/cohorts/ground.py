@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from placement.cases import spelling
 from scenarios.cohorts.model import Mark
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Ground:
             if one in self._neighbours and other in self._neighbours:
                 self._neighbours[one].append(other)
                 self._neighbours[other].append(one)
+        # the national data has some long ended, as NPT 7TA, that no case file may hold
+        self._spelt = [spelling.sector(sector) is not None for sector, _ in places.areas]
         self._offices: dict[str, str] = {}
 
     def lha(self, draws: Draws) -> str:
@@ -50,9 +53,12 @@ class Ground:
         return draws.weighed(self.weights)
 
     def somewhere(self, draws: Draws, lha: str) -> int:
-        """Return the position of a postcode of an LHA, each as likely."""
+        """Return the position of a postcode of an LHA, each that can be written as likely."""
         held = self._places.slice(lha)
-        return draws.whole(held.start, held.stop - 1)
+        position = draws.whole(held.start, held.stop - 1)
+        while not self._spelt[int(self._places.area[position])]:
+            position = draws.whole(held.start, held.stop - 1)
+        return position
 
     def near(self, draws: Draws, position: int, how: str | None = None) -> int:
         """Return the position of a postcode near another, as the figures say how near."""
@@ -93,7 +99,9 @@ class Ground:
                 for axis in (self._places.easting, self._places.northing)
             )
             apart = (east - int(np.median(east))) ** 2 + (north - int(np.median(north))) ** 2
-            self._offices[lha] = self.postcode(held.start + int(apart.argmin()))
+            spelt = np.array(self._spelt)[self._places.area[held]]
+            nearest = np.where(spelt, apart, np.iinfo(np.int64).max).argmin()
+            self._offices[lha] = self.postcode(held.start + int(nearest))
         return self._offices[lha]
 
     def mark(self) -> Mark:
