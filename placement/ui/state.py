@@ -178,8 +178,11 @@ def area() -> str:
 
 
 def areas() -> dict[str, str]:
-    """Return the profiles that there are and their titles, the default first."""
-    names = sorted(profile_names(), key=lambda name: (name != DEFAULT_AREA, name))
+    """Return the profiles whose postcodes there are and their titles, the default first."""
+    from geodata.store import places_path
+
+    there = [name for name in profile_names() if places_path(name) is not None]
+    names = sorted(there, key=lambda name: (name != DEFAULT_AREA, name))
     return {name: load_profile(name).title for name in names}
 
 

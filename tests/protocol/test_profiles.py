@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from geodata.boundaries import lha_names
 from placement.errors import ProfileError
 from placement.profile import load_profile, profile_names
 
@@ -79,6 +80,21 @@ def test_the_london_populations_sum_to_the_published_total_within_their_rounding
     london = load_profile("london")
     assert abs(sum(lha.population for lha in london.lhas) - 8_799_800) <= rounding
     assert london["E09000001"].name == "City of London"
+
+
+def test_england_and_wales_has_every_authority_and_the_published_residents():
+    whole = load_profile("england-and-wales")
+    assert {lha.code: lha.name for lha in whole.lhas} == lha_names()
+    assert len(whole.lhas) == 318
+    for country, published in (("E", 56_489_800), ("W", 3_107_500)):
+        here = [lha for lha in whole.lhas if lha.country == country]
+        assert abs(sum(lha.population for lha in here) - published) <= 50 * len(here)
+    assert all((lha.county is None) != lha.code.startswith("E07") for lha in whole.lhas)
+    for name in ("cambridgeshire", "bedfordshire", "london"):
+        for lha in load_profile(name).lhas:
+            # the first results were rounded, and some changed a little when they were final
+            assert abs(lha.population - whole[lha.code].population) < 150
+            assert (lha.name, lha.county) == (whole[lha.code].name, whole[lha.code].county)
 
 
 @pytest.mark.parametrize("name", profile_names())
@@ -169,7 +185,9 @@ def test_an_authoritys_own_option_stands_in_place_of_the_shared_one():
 
 
 def test_an_unknown_profile_is_refused_with_the_names_that_there_are():
-    with pytest.raises(ProfileError, match="bedfordshire, cambridgeshire, london"):
+    with pytest.raises(
+        ProfileError, match="bedfordshire, cambridgeshire, england-and-wales, london"
+    ):
         load_profile("atlantis")
 
 
