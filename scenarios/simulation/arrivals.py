@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from placement.succession import gone, placement_lhas, sectors_of
 from scenarios.simulation.caseload import NOWHERE
 
 if TYPE_CHECKING:
@@ -15,10 +16,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geodata.places import Places
+    from placement.assess import Setting
     from placement.cases.model import Case
     from placement.cases.registers import Placement
-    from placement.parameters import Numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +41,17 @@ class Standing:
 
 
 def standing_of(
-    placements: Sequence[Placement],
-    left_days: Sequence[int],
-    places: Places,
-    numbers: Numbers,
-    start: date,
+    placements: Sequence[Placement], left_days: Sequence[int], setting: Setting
 ) -> Standing:
-    """Return those of a register who are counted on the day, as the rules count."""
+    """
+    Return those of a register who are counted on the day, as the rules count.
+
+    Of an LHA that has been split somebody whose area is not recorded is taken to live in the part
+    with the most postcodes.
+    """
+    places, numbers, start = setting.places, setting.numbers, setting.as_of
+    now, sectors = gone(setting.profile, start), sectors_of(places)
+    sizes = dict(zip(places.lhas, np.diff(places.starts).tolist(), strict=True))
     levels = set(numbers["spread.counted_levels"])
     outside = set(numbers["spread.not_community_settings"])
     index = {area: i for i, area in enumerate(places.areas)}
@@ -55,9 +59,11 @@ def standing_of(
     for person, left in zip(placements, left_days, strict=True):
         there = person.start <= start and (person.end is None or person.end > start)
         counted = person.level in levels and person.setting not in outside
-        if there and counted and places.has(person.lha):
+        may_be = [code for code in placement_lhas(person, now, sectors) if places.has(code)]
+        if there and counted and may_be:
+            lha = max(may_be, key=lambda code: sizes[code])
             known = None if person.end is None else (person.end - start).days
-            area = index.get((person.area or "", person.lha), NOWHERE)
-            rows.append((places.index(person.lha), area, left if known is None else known))
+            area = index.get((person.area or "", lha), NOWHERE)
+            rows.append((places.index(lha), area, left if known is None else known))
     columns: Any = np.array(rows, np.int64).reshape(-1, 3).T
     return Standing(*columns)

@@ -13,6 +13,7 @@ from scenarios.simulation.summary import change_of, summary_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from placement.assess import Setting
     from scenarios.simulation.assumptions import Assumption
     from scenarios.simulation.replication import Order
 
@@ -33,11 +34,12 @@ PUBLISHED = {
     "says": "Placing refugees as they arrive, a method that prices what is still to come reached "
     "over 98% of the employment of the best plan made in hindsight, against under 90% for greedy "
     "ways like those then in use.",
-    "source": "Ahani, Goelz, Procaccia, Teytelboym and Trapp (2024), Dynamic Placement in Refugee "
-    "Resettlement, Operations Research 72(3), 1087-1104, doi:10.1287/opre.2021.0534 (abstract "
-    "read; the paper itself was not). Bansak and Paulson (2024), Outcome-Driven Dynamic Refugee "
-    "Assignment with Allocation Balancing, Operations Research, arXiv:2007.03069 (abstract read), "
-    "also report near the hindsight optimum.",
+    "source": "Ahani, Goelz, Procaccia, Teytelboym and Trapp, Dynamic Placement in Refugee "
+    "Resettlement, Operations Research, 2024, 1087-1104, doi:10.1287/opre.2021.0534, and its "
+    "summary in Communications of the ACM, doi:10.1145/3611073 (abstracts read; the papers were "
+    "not). Bansak and Paulson, Outcome-Driven Dynamic Refugee Assignment with Allocation "
+    "Balancing, arXiv:2007.03069 (abstract read), report employment near the hindsight optimum as "
+    "well.",
     "why_not_the_same": (
         "There, places are few and used up: a place given today is gone for the year, so that "
         "greedy choices lose much. Here nobody has a quota; unless real homes are given, no LHA "
@@ -48,8 +50,8 @@ PUBLISHED = {
         "any sensible choice, so that every percentage is high.",
         "There, the agency decides. Here the protocol first sends people back to their original "
         "LHA where they can go (1), a panel may depart, and people decide.",
-        "There, the best plan in hindsight is known exactly. Here it is known between two "
-        "figures, because stays begin and end: the percentages are given of both.",
+        "Here stays begin and end, so that the best plan in hindsight is known only to lie between "
+        "two figures: the percentages are given of both.",
     ),
 }
 
@@ -87,10 +89,14 @@ def comparison(
     }
 
 
+def _setting(order: Order, *, changed: bool) -> Setting:
+    return settings(order, base_of(order, None, changed=changed))(order.start)
+
+
 def _area(
     order: Order, results: Sequence[Mapping[str, Any]], assumptions: Mapping[str, Assumption]
 ) -> dict[str, Any]:
-    setting = settings(order, base_of(order, None, changed=False))(order.start)
+    setting = _setting(order, changed=False)
     told: dict[str, Any] = {
         "coverage": setting.numbers["spread.interval_coverage"],
         "too_few": int(assumptions["too_few_people"].value),
@@ -111,5 +117,7 @@ def _area(
     if order.changes:
         after = [result["after"] | {"people": result["people"]} for result in results]
         whole["after"] = summary_of(after, order.policies, **told)
+        later = _setting(order, changed=True).profile.on(order.start)
+        whole["lhas_after"] = {lha.code: lha.name for lha in later}
         whole["change"] = change_of(before, after, order.policies, coverage=told["coverage"])
     return whole

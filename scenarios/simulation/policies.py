@@ -277,7 +277,7 @@ def _policy(name: str) -> Policy | None:
             return None
         return Policy(
             name=f"weights={a},{b},{c}",
-            title=f"Weights {a}, {b}, {c}",
+            title=f"Weights {a}:{b}:{c}",
             says=f"as the protocol, with connection weighed {a}, management {b} and spread {c}",
             choose=partial(as_agreed, weights=(a, b, c)),
         )

@@ -28,6 +28,8 @@ from scenarios.simulation.worth import worth
 from scenarios.simulation.year import World, live
 from scenarios.what_if.base import Base
 from scenarios.what_if.base import apply as apply_changes
+from scenarios.what_if.boundaries import redrawn
+from scenarios.what_if.boundary_changes import MergeLHAs, SplitLHA
 from scenarios.what_if.changes import (
     AddPlacement,
     Change,
@@ -48,7 +50,15 @@ if TYPE_CHECKING:
 
 DAYS = 365
 POOL = 10**9  # the number of a repetition that nobody asks for: the pool's own seed
-MAY_CHANGE = (SetWeight, SetNumber, OpenSupply, CloseSupply, AddPlacement)
+MAY_CHANGE = (
+    SetWeight,
+    SetNumber,
+    OpenSupply,
+    CloseSupply,
+    AddPlacement,
+    MergeLHAs,
+    SplitLHA,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,9 +102,10 @@ def settings(order: Order, base: Base) -> Callable[[date], Setting]:
     from placement.load import load_setting
 
     whole = load_setting(profile=order.profile, as_of=order.start)
-    first = {lha.code for lha in whole.profile.on(order.start)}
+    profile, places = redrawn(whole.profile, whole.places, base.boundaries, order.start)
+    first = {lha.code for lha in profile.on(order.start)}
     last = order.start + timedelta(days=DAYS * order.years)
-    if {lha.code for lha in whole.profile.on(last)} != first:
+    if {lha.code for lha in profile.on(last)} != first:
         raise InputError(
             "--start",
             [
@@ -106,8 +117,8 @@ def settings(order: Order, base: Base) -> Callable[[date], Setting]:
     @cache
     def on(day: date) -> Setting:
         return setting_of(
-            profile=whole.profile,
-            places=whole.places,
+            profile=profile,
+            places=places,
             as_of=day,
             placements=base.placements,
             weights=base.weights,
@@ -226,7 +237,7 @@ def world_of(
         )
     return World(
         load=load,
-        standing=standing_of(base.placements or (), left, places, numbers, order.start),
+        standing=standing_of(base.placements or (), left, setting),
         crowding=Crowding(places, setting.profile, numbers),
         weights=(
             numbers["ranking.weight_connection"],

@@ -40,19 +40,24 @@ GROUP_MEASURES = ("below_points", "travel_min", "away_share", "crowded_share", "
 
 
 def mean_of(
-    values: Sequence[float | None], coverage: float, *, share: bool = False
+    values: Sequence[float | None],
+    coverage: float,
+    *,
+    least: float | None = None,
+    share: bool = False,
 ) -> dict[str, float | None]:
     """
     Return the mean of what is known, with its interval where there are two values at least.
 
-    The interval of a ``share`` is cut off at 0 and 1.
+    The interval of a ``share`` is cut off at 0 and 1, any other at ``least``.
     """
     known = [value for value in values if value is not None]
     if not known:
         return {"mean": None, "low": None, "high": None}
     low, high = mean_interval(known, coverage) or (None, None)
-    if share and low is not None and high is not None:
-        low, high = max(0.0, low), min(1.0, high)
+    if low is not None and high is not None:
+        low = low if least is None and not share else max(least or 0.0, low)
+        high = min(1.0, high) if share else high
     return {"mean": sum(known) / len(known), "low": low, "high": high}
 
 
@@ -87,6 +92,7 @@ def summary_of(
                     name: mean_of(
                         [measure_of(r, policy, name) for r in results],
                         coverage,
+                        least=0.0,
                         share=unit == "share",
                     )
                     for name, (_, unit) in MEASURES.items()

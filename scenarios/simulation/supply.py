@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.succession import vacancies_on
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
@@ -77,6 +79,7 @@ def homes_of(
     from placement.planning.homes import located
 
     places = setting.places
+    vacancies = vacancies_on(vacancies, setting.profile, setting.as_of, places)
     found = located(vacancies, setting)
     index = {area: i for i, area in enumerate(places.areas)}
     rows = []
@@ -94,6 +97,7 @@ def suits(vacancies: Sequence[Vacancy], setting: Setting, measured: Sequence[Cas
     """Return people x homes: whether a home suits a person, its days apart."""
     from placement.planning.homes import against, located
 
+    vacancies = vacancies_on(vacancies, setting.profile, setting.as_of, setting.places)
     found = located(vacancies, setting)
     timely = ("day of moving in",)
     return np.array(

@@ -62,7 +62,7 @@ def ranges(table: Table, against: str, words_of: str) -> str:
     inner = []
     for tick in range(0, int(_WIDE / scale) + 1, step):
         x = _LEFT + tick * scale
-        inner.append(_line(x, 26, x, height - 26, "#d5d9dd"))
+        inner.append(line(x, 26, x, height - 26, "#d5d9dd"))
         inner.append(words(x, height - 8, str(tick), size=13, anchor="middle"))
     for place, i in enumerate(drawn):
         y = 34 + _ROW * place
@@ -71,7 +71,7 @@ def ranges(table: Table, against: str, words_of: str) -> str:
         inner.append(words(_LEFT - 12, y + 17, str(table.value(i, "name")), anchor="end"))
         inner.append(box(_LEFT + low * scale - 3, y + 4, (high - low) * scale + 6, 18, PALE))
         x = _LEFT + expected * scale
-        inner.append(_line(x, y + 2, x, y + 24, INK))
+        inner.append(line(x, y + 2, x, y + 24, INK))
         if counted is not None:
             x = _LEFT + counted * scale
             inner.append(f'<circle cx="{x:.1f}" cy="{y + 13}" r="6" fill="{BLUE}"/>')
@@ -113,7 +113,7 @@ def columns(table: Table, period: str, title: str) -> str:
         if (len(shown) - 1 - place) % every == 0:
             label = str(table.frame.at[i, period])
             inner.append(words(x + (width - 6) / 2, 50 + tall, label, size=12, anchor="middle"))
-    inner.append(_line(14, 30 + tall, 20 + len(rows) * width, 30 + tall, INK))
+    inner.append(line(14, 30 + tall, 20 + len(rows) * width, 30 + tall, INK))
     if len(editions) > 1:
         said = "; ".join(f"{'blue' if n % 2 == 0 else 'grey'}: {e}" for n, e in enumerate(editions))
         inner.append(words(20, 70 + tall, said, size=13))
@@ -129,7 +129,8 @@ def _step(most: float) -> int:
     return 1000
 
 
-def _line(x: float, y: float, to_x: float, to_y: float, stroke: str) -> str:
+def line(x: float, y: float, to_x: float, to_y: float, stroke: str) -> str:
+    """Return a straight line."""
     return (
         f'<line x1="{x:.1f}" y1="{y:.1f}" x2="{to_x:.1f}" y2="{to_y:.1f}" stroke="{stroke}" '
         'stroke-width="1.5"/>'

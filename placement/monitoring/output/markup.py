@@ -44,6 +44,22 @@ dt { font-weight: 700; } dd { margin: 0 0 .5rem 1.2rem; max-width: 46rem; overfl
 """
 
 
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def document(title: str, main: str) -> str:
+    """Return a whole page: no script, no font, no picture from elsewhere."""
+    return (
+        '<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="robots" content="noindex">'
+        f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>"
+        '<a class="skip" href="#main">Skip to the report</a>'
+        f"{element('main', main, id='main')}</body></html>\n"
+    )
+
+
 def element(tag: str, inner: str, **attributes: str) -> str:
     """Return an element round markup that is safe already; ``class_`` writes ``class``."""
     given = "".join(

@@ -6,7 +6,6 @@ Words come first, then a drawing where there is one, then the numbers, folded wh
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from placement.days import in_words
@@ -14,7 +13,7 @@ from placement.monitoring.layout import laid_across, laid_out, words_of
 from placement.monitoring.output import charts
 from placement.monitoring.output.maps import map_of
 from placement.monitoring.output.markup import (
-    STYLE,
+    document,
     element,
     folded,
     listed,
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from placement.monitoring.output.maps import Shape
     from placement.monitoring.tables import Report, Section, Table
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _COUNTED = "People counted at the end of each"
 _MANY = 12
 """A table of more rows is folded."""
@@ -57,15 +55,7 @@ def page(report: Report, shapes: Sequence[Shape] = ()) -> str:
             element("dl", marks),
         ]
     )
-    return (
-        '<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="robots" content="noindex">'
-        f"<title>{escape(report.title)}</title><style>{STYLE}</style></head><body>"
-        '<a class="skip" href="#main">Skip to the report</a>'
-        f"{element('main', main, id='main')}</body></html>\n"
-    )
+    return document(report.title, main)
 
 
 def _section(report: Report, section: Section, shapes: Sequence[Shape]) -> str:

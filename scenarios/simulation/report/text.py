@@ -15,9 +15,9 @@ COLUMNS = (
     ("placed_share", "placed"),
     ("below_points", "points below own best"),
     ("crowded_share", "placed where many"),
-    ("away_share", "away from original LHA"),
-    ("travel_min", "minutes to farthest service"),
-    ("notice_days", "days of notice"),
+    ("away_share", "away from origin"),
+    ("travel_min", "minutes to services"),
+    ("notice_days", "days' notice"),
 )
 
 
@@ -40,10 +40,10 @@ def _area(found: Mapping[str, Any], area: Mapping[str, Any]) -> list[RenderableT
     summed = area["found"]
     titles = {policy["name"]: policy["title"] for policy in found["policies"]}
     table = Table(title=f"{area['title']}: means over {summed['repetitions']} repetitions")
-    table.add_column("Way of choosing")
+    table.add_column("Way of choosing", min_width=14)
     for _, heading in COLUMNS:
         table.add_column(heading, justify="right")
-    table.add_column("of hindsight, if followed", justify="right")
+    table.add_column("of hindsight, followed", justify="right")
     for name, title in titles.items():
         held = summed["policies"][name]
         near = held["of_hindsight"]

@@ -30,7 +30,7 @@ def figure(value: float | None, unit: str) -> str:
     if value is None:
         return NO_FIGURE
     if unit == "share":
-        return f"{value:.1%}"
+        return "0%" if value == 0 else "100%" if value == 1 else f"{value:.1%}"
     return f"{value:.{DECIMALS[unit]}f}"
 
 
@@ -53,24 +53,33 @@ def difference(mean: Mapping[str, float | None], unit: str) -> str:
 
     >>> difference({"mean": 1.0, "low": 0.5, "high": 1.5}, "points")
     '+1.0 (+0.5 to +1.5)'
-    >>> difference({"mean": 1.0, "low": -0.5, "high": 2.5}, "points")
-    'none to be told (-0.5 to +2.5)'
+    >>> difference({"mean": 0.01, "low": -0.005, "high": 0.025}, "share")
+    'none to be told (-0.5 to +2.5 in 100)'
     """
     value, low, high = mean["mean"], mean["low"], mean["high"]
     if value is None:
         return NO_FIGURE
     if low is None or high is None:
-        return f"{_signed(value, unit)} (one repetition)"
-    ends = f"({_signed(low, unit)} to {_signed(high, unit)})"
-    if low <= 0 <= high:
-        return f"none to be told {ends}" if (low, high) != (0, 0) else "none"
-    return f"{_signed(value, unit)} {ends}"
+        return f"{signed(value, unit)} (one repetition)"
+    if low == high == 0:
+        return "none"
+    ends = f"({_sign(low, unit)} to {signed(high, unit)})"
+    return f"none to be told {ends}" if low <= 0 <= high else f"{_sign(value, unit)} {ends}"
 
 
-def _signed(value: float, unit: str) -> str:
-    if unit == "share":
-        return f"{100 * value:+.1f} points of %"
-    return f"{value:+.{DECIMALS[unit]}f}"
+def signed(value: float, unit: str) -> str:
+    """
+    Return a difference with its sign; of shares, in 100.
+
+    >>> signed(0.072, "share"), signed(-0.01, "days")
+    ('+7.2 in 100', '0')
+    """
+    return f"{_sign(value, unit)} in 100" if unit == "share" else _sign(value, unit)
+
+
+def _sign(value: float, unit: str) -> str:
+    text = f"{100 * value:+.1f}" if unit == "share" else f"{value:+.{DECIMALS[unit]}f}"
+    return text if float(text) else text.lstrip("+-")
 
 
 def unit_of(measure: str) -> str:
@@ -82,6 +91,16 @@ def title_of(measure: str) -> str:
     """Return what a measure measures, with its unit."""
     words, unit = MEASURES[measure]
     return f"{words} ({unit})" if unit != "share" else words
+
+
+def inside(title: str) -> str:
+    """
+    Return a title as it stands inside a sentence.
+
+    >>> inside("The protocol as agreed"), inside("Weights 2:1:1")
+    ('the protocol as agreed', 'weights 2:1:1')
+    """
+    return title[:1].lower() + title[1:]
 
 
 def lead(found: Mapping[str, Any]) -> list[str]:

@@ -1,0 +1,98 @@
+"""The comparison of one area in a few sentences, each worked out from the figures below it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scenarios.simulation.report.words import figure, inside, signed, unit_of, with_interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+def in_short(found: Mapping[str, Any], area: Mapping[str, Any]) -> list[str]:
+    """Return what a reader should take away, nothing that the figures do not bear."""
+    summed = area["found"]
+    titles = {policy["name"]: policy["title"] for policy in found["policies"]}
+    first = summed["compared_with"]
+    said = [_first(titles[first], summed["policies"][first]["measures"])]
+    if summed["repetitions"] < 2:
+        return [*said, "One repetition: no difference between ways can be told from chance."]
+    for measure, words in (
+        ("below_points", "Points below people's own best"),
+        ("crowded_share", "Placed where the number is already more than chance gives"),
+        ("waited_days", "Days without a home"),
+    ):
+        said.append(_told(summed, titles, first, measure, words))
+    said.append(_hindsight(summed, titles, first))
+    said.append(_outcomes(summed["policies"][first]["outcomes"]))
+    return said
+
+
+def _first(title: str, measures: Mapping[str, Any]) -> str:
+    below = with_interval(measures["below_points"], "points")
+    crowded = figure(measures["crowded_share"]["mean"], "share")
+    away = figure(measures["away_share"]["mean"], "share")
+    return (
+        f"{title}, as the panel follows it: people are placed {below} points below their own best "
+        f"LHA on average, {crowded} of them where the number is already more than chance gives, "
+        f"and {away} of those who have an original LHA here away from it."
+    )
+
+
+def _told(
+    summed: Mapping[str, Any], titles: Mapping[str, str], first: str, measure: str, words: str
+) -> str:
+    """Say which ways differ from the first by more than repetition alone gives."""
+    more: list[str] = []
+    fewer: list[str] = []
+    unit = unit_of(measure)
+    for name, title in titles.items():
+        gap = summed["policies"][name]["difference"][measure]
+        if name == first or gap["low"] is None or gap["low"] <= 0 <= gap["high"]:
+            continue
+        said = f"{inside(title)} ({signed(gap['mean'], unit)})"
+        (more if gap["low"] > 0 else fewer).append(said)
+    rest = len(titles) - 1 - len(more) - len(fewer)
+    if not more and not fewer:
+        return (
+            f"{words}: no other way can be told from {inside(titles[first])}; repetition alone "
+            "gives differences as large."
+        )
+    parts = [f"lower with {_and(fewer)}"] if fewer else []
+    parts += [f"higher with {_and(more)}"] if more else []
+    parts += [f"no difference to be told of the other {rest}"] if rest > 1 else []
+    parts += ["no difference to be told of the other way"] if rest == 1 else []
+    return f"{words}, beside {inside(titles[first])}: {'; '.join(parts)}."
+
+
+def _hindsight(summed: Mapping[str, Any], titles: Mapping[str, str], first: str) -> str:
+    def least(name: str) -> float:
+        found = summed["policies"][name]["of_hindsight"]["if_followed_at_least"]["mean"]
+        return float(found or 0.0)
+
+    near = summed["policies"][first]["of_hindsight"]["if_followed_at_most"]["mean"]
+    best = max(titles, key=least)
+    text = (
+        f"Against having known the whole year in advance, {inside(titles[first])}, always "
+        f"followed, comes to between {figure(least(first), 'share')} and {figure(near, 'share')}"
+    )
+    if best == first:
+        return f"{text}; none of the other ways is shown to come nearer."
+    return (
+        f"{text}; {inside(titles[best])} comes nearest, to {figure(least(best), 'share')} at least."
+    )
+
+
+def _outcomes(outcomes: Mapping[str, Any]) -> str:
+    shares = {name: figure(mean["mean"], "share") for name, mean in outcomes.items()}
+    return (
+        f"At first the recommendation was clear in {shares['clear']} of cases, close in "
+        f"{shares['close']}, to start with the original LHA in {shares['origin']}, none in "
+        f"{shares['none']}, and short of information in {shares['not_enough_information']}."
+    )
+
+
+def _and(words: Iterable[str]) -> str:
+    held = list(words)
+    return held[0] if len(held) == 1 else f"{', '.join(held[:-1])} and {held[-1]}"

@@ -1,0 +1,144 @@
+"""The tables of a comparison, laid out for the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from placement.monitoring.layout import Laid
+from scenarios.simulation.report.words import difference, figure, title_of, unit_of, with_interval
+from scenarios.simulation.summary import GROUP_MEASURES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+SHORT = {
+    "placed_share": "Placed",
+    "worth_per_person": "Score where placed",
+    "below_points": "Points below own best",
+    "over_regret_share": "Further below than the regret",
+    "fit_below_points": "The same, without spread",
+    "away_share": "Away from original LHA",
+    "crowded_share": "Placed where many",
+    "dissimilarity": "Dissimilarity",
+    "dissimilarity_by_chance": "Dissimilarity by chance",
+    "herfindahl": "Herfindahl",
+    "travel_min": "Minutes to farthest service",
+    "notice_days": "Days of notice",
+    "waited_days": "Days without the home",
+}
+
+
+def _laid(headings: Sequence[str], rows: Sequence[Sequence[str]], named_by: int = 1) -> Laid:
+    numeric = (False,) * named_by + (True,) * (len(headings) - named_by)
+    return Laid(
+        headings=tuple(headings),
+        numeric=numeric,
+        named_by=named_by,
+        rows=tuple(tuple(row) for row in rows),
+    )
+
+
+def measures(
+    found: Mapping[str, Any], titles: Mapping[str, str], names: Sequence[str], *, gaps: bool = False
+) -> Laid:
+    """Return some measures of every way of choosing, or what it differs from the first by."""
+    rows = []
+    for name, title in titles.items():
+        held = found["policies"][name]
+        if gaps and name == found["compared_with"]:
+            continue
+        cells = [
+            difference(held["difference"][m], unit_of(m))
+            if gaps
+            else with_interval(held["measures"][m], unit_of(m))
+            for m in names
+        ]
+        rows.append([title, *cells])
+    return _laid(["Way of choosing", *(SHORT[m] for m in names)], rows)
+
+
+def meanings(names: Sequence[str]) -> list[str]:
+    """Return what each measure of a table measures."""
+    return [f"{SHORT[name]}: {title_of(name)}." for name in names]
+
+
+def hindsight(found: Mapping[str, Any], titles: Mapping[str, str]) -> Laid:
+    """Return how near each way comes to hindsight, followed always and as often as supposed."""
+    rows = []
+    for name, title in titles.items():
+        near = found["policies"][name]["of_hindsight"]
+        rows.append(
+            [
+                title,
+                *(
+                    with_interval(near[key], "share")
+                    for key in ("if_followed_at_least", "if_followed_at_most")
+                ),
+                f"{figure(near['as_followed_at_least']['mean'], 'share')} to "
+                f"{figure(near['as_followed_at_most']['mean'], 'share')}",
+            ]
+        )
+    headings = ["Way of choosing", "At least", "At most", "With the panel's departures"]
+    return _laid(headings, rows)
+
+
+def by_lha(
+    found: Mapping[str, Any], titles: Mapping[str, str], lhas: Mapping[str, str], what: str
+) -> Laid:
+    """Return one figure by LHA for every way of choosing, LHAs in the order of their codes."""
+    unit = "share" if what.endswith("share") else "points"
+    rows = []
+    for name, title in titles.items():
+        held = found["policies"][name]["by_lha"]
+        rows.append([title, *(figure(held[code][what]["mean"], unit) for code in lhas)])
+    return _laid(["Way of choosing", *lhas.values()], rows)
+
+
+def by_group(found: Mapping[str, Any], policy: str) -> Laid:
+    """Return what came of each group of people under one way of choosing."""
+    rows = []
+    names = ("placed_share", *GROUP_MEASURES)
+    for group, held in found["policies"][policy]["by_group"].items():
+        kind, _, value = group.partition(": ")
+        if held["too_few"]:
+            cells = ["too few to say", *[""] * (len(names) - 1)]
+        else:
+            cells = [with_interval(held[m], unit_of(m)) for m in names]
+        rows.append([kind, value, f"{held['needs']:,}", *cells])
+    return _laid(["Characteristic", "Group", "Needs", *(SHORT[m] for m in names)], rows, named_by=2)
+
+
+def changed(area: Mapping[str, Any], titles: Mapping[str, str], names: Sequence[str]) -> Laid:
+    """Return what the changes made of some measures, on the same people."""
+    rows = [
+        [title, *(difference(area["change"][name][m], unit_of(m)) for m in names)]
+        for name, title in titles.items()
+    ]
+    return _laid(["Way of choosing", *(SHORT[m] for m in names)], rows)
+
+
+def assumptions(found: Mapping[str, Any]) -> Laid:
+    """Return every assumption with its value and where it is from."""
+    rows = [
+        [each["label"], f"{each['value']:g} {each['unit']}", each["source"]]
+        for each in found["assumptions"]
+    ]
+    return Laid(
+        headings=("What is supposed", "Value", "Where it is from"),
+        numeric=(False, False, False),
+        named_by=1,
+        rows=tuple(tuple(row) for row in rows),
+    )
+
+
+def cohort(area: Mapping[str, Any]) -> Laid:
+    """Return what the made-up people rest on, with each figure's standing and source."""
+    rows = [
+        [mark["label"], mark["value"], mark["status"], mark["source"]] for mark in area["cohort"]
+    ]
+    return Laid(
+        headings=("What", "Value", "Standing", "Source"),
+        numeric=(False, False, False, False),
+        named_by=1,
+        rows=tuple(tuple(row) for row in rows),
+    )
