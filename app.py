@@ -5,5 +5,10 @@ import streamlit as st
 from placement.ui import frame
 
 page = st.navigation(frame.pages())
-st.set_page_config(page_title=f"{page.title} - Placement", page_icon="🏠", layout="wide")
+st.set_page_config(
+    page_title=f"{page.title} - Placement",
+    page_icon="🏠",
+    layout="wide",
+    initial_sidebar_state=frame.SIDE_BAR_PX,
+)
 frame.show(page)

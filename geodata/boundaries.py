@@ -258,3 +258,18 @@ def _features(content: bytes, path: Path, *, official: bool) -> list[Outline]:
             f"{path} cannot be read as boundaries ({reason}). Import or build them again."
         ) from None
     return sorted(found, key=lambda one: one["code"])
+
+
+def drawn_small(outlines: Sequence[Outline], tolerance_m: float = 120.0) -> list[Outline]:
+    """
+    Return outlines with fewer corners, for a small map of many areas; shared edges stay shared.
+
+    Good for drawing alone: a corner may move by about ``tolerance_m``.
+    """
+    import shapely
+
+    simpler = shapely.coverage_simplify(shapes(outlines), tolerance_m)
+    return [
+        {**outline, "geometry": _whole_metres(shape)}
+        for outline, shape in zip(outlines, simpler, strict=True)
+    ]

@@ -136,3 +136,82 @@ def ringed(spec: Mapping[str, Any], code: str) -> dict[str, Any]:
         {**each, "value": code} if each["name"] == "chosen" else each for each in spec["params"]
     ]
     return {**spec, "params": parameters}
+
+
+# --- choosing areas -----------------------------------------------------------------------------
+
+_TINTS = ("#dce9f5", "#f3e5d3", "#e0efdb", "#ecdff0", "#f7f3d6", "#d9eeee")
+PICKED = "zone"
+_TALL = 620
+
+
+def sector_map(profile: str) -> dict[str, Any]:
+    """
+    Draw the postcode sectors of an area; each click takes one in or leaves it out.
+
+    The selection ``zone`` has the whole list under ``sector``; ``with_sectors`` gives it a list to
+    begin with. A sector that two LHAs share is two shapes, and is taken as one.
+    """
+    import altair as alt
+
+    from geodata.boundaries import drawn_small, lha_names, load
+    from geodata.labels import label_points
+
+    names = lha_names()
+    areas = drawn_small(load(profile, "area"))
+    lhas = {each["code"]: each for each in load(profile, "lha")}
+    tints = {code: _TINTS[place % len(_TINTS)] for place, code in enumerate(sorted(lhas))}
+    said = {code: names.get(code, code).replace(" ", "\n", 1) for code in lhas}
+    points = label_points(
+        {code: each["geometry"] for code, each in lhas.items()}, said, height_px=_TALL
+    )
+    shapes = [
+        {
+            "type": "Feature",
+            "sector": area["sector"],
+            "LHA": names.get(area["lha"], area["lha"]),
+            "tint": tints.get(area["lha"], _TINTS[0]),
+            "geometry": area["geometry"],
+        }
+        for area in areas
+    ]
+    labels = [{"x": x, "y": y, "label": said[code]} for code, (x, y) in points.items()]
+    pick = alt.selection_point(
+        name=PICKED, fields=["sector"], on="click", clear=False, toggle="true", empty=False
+    )
+    sectors = (
+        alt.Chart(alt.InlineData(values=[]))
+        .mark_geoshape()
+        .encode(
+            color=alt.condition(pick, alt.value("#1d4f91"), alt.Color("tint:N", scale=None)),
+            stroke=alt.condition(pick, alt.value("#0b0c0c"), alt.value("#9aa1ab")),
+            strokeWidth=alt.condition(pick, alt.value(3), alt.value(0.5)),
+            tooltip=[alt.Tooltip("sector:N", title="Sector"), "LHA:N"],
+        )
+        .add_params(pick)
+    )
+    at = alt.Chart(alt.InlineData(values=labels)).encode(
+        longitude="x:Q", latitude="y:Q", text="label:N"
+    )
+    style: dict[str, Any] = {"aria": False, "fontSize": 13, "lineBreak": "\n"}
+    halo = at.mark_text(stroke="white", strokeWidth=4, **style)
+    text = at.mark_text(color="#0b0c0c", **style)
+    drawing = alt.layer(sectors, halo, text) if len(lhas) <= NAMED else alt.layer(sectors)
+    spec: dict[str, Any] = (
+        drawing.project(type="identity", reflectY=True).properties(height=_TALL).to_dict()
+    )
+    # afterwards and in place: checking them all takes seconds, and a named set loses its shapes
+    holder = spec if "data" in spec else spec["layer"][0]
+    spec["datasets"].pop(holder["data"]["name"])
+    holder["data"] = {"values": shapes}
+    return spec
+
+
+def with_sectors(spec: Mapping[str, Any], sectors: Sequence[str]) -> dict[str, Any]:
+    """Return a drawing of ``sector_map`` with some sectors taken in from the start."""
+    value = [{"sector": sector} for sector in sectors]
+    parameters = [
+        {**each, "value": value} if each["name"] == PICKED and value else each
+        for each in spec["params"]
+    ]
+    return {**spec, "params": parameters}

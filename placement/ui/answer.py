@@ -12,39 +12,49 @@ from placement.ui import markup, state, tables, words
 Data = dict[str, Any]
 MAP_KEY = "map"
 RADIO_UP_TO = 8
+CLICK_SAID = "Click an LHA, or choose it below, for its reasons."
 
 
-def what_needs_attention(ranking: Data) -> None:
-    """Show what about the case is not met or not known."""
+def table_and_map(ranking: Data) -> None:
+    """Show every LHA in one table, and the map beside it, or below it on a narrow screen."""
+    with st.container(horizontal=True, key="beside"):
+        with st.container(key="beside-table"):
+            st.html(tables.ranking_table(ranking))
+        with st.container(key="beside-map"):
+            _map(ranking)
+
+
+def _map(ranking: Data) -> None:
+    rows = maps.standing_rows(ranking)
+    st.vega_lite_chart(
+        maps.ringed(_map_spec(state.area(), rows), state.chosen(ranking["options"])),
+        key=f"{MAP_KEY}{state.generation()}",
+        on_select=_clicked,
+        width="stretch",
+        alt="Map of the LHAs by rank and status. The table before it says the same.",
+    )
+    st.html(markup.paragraph(f"{CLICK_SAID} {state.map_credit()}"))
+
+
+def needs_and_picture(ranking: Data) -> None:
+    """Show what about the case is not met or not known, and the considerations as bars."""
     found = [
         *ranking["eligibility"]["findings"],
         *ranking["findings"],
         *ranking["timing"]["findings"],
     ]
     open_ = [finding for finding in found if finding["outcome"] != "met"]
-    if open_:
-        st.html(tables.attention_table(open_, "About this case: what needs attention"))
-
-
-def pictures(ranking: Data) -> None:
-    """Show the map and the considerations; the table above says the same in words."""
     left, right = st.columns(2)
-    options = ranking["options"]
-    rows = maps.standing_rows(ranking)
     with left:
-        st.header("On the map", anchor=False)
-        st.vega_lite_chart(
-            maps.ringed(_map_spec(state.area(), rows), state.chosen(options)),
-            key=f"{MAP_KEY}{state.generation()}",
-            on_select=_clicked,
-            width="stretch",
-            alt="Map of the LHAs by rank and status. The table above says the same.",
-        )
-        st.html(markup.paragraph(state.map_credit()))
+        st.header("What needs attention", anchor=False)
+        if open_:
+            st.html(tables.attention_table(open_, "About this case: not met, or not known"))
+        else:
+            st.html(markup.paragraph("Everything asked about the case itself is known and met."))
     with right:
         st.header("The three considerations", anchor=False)
         st.vega_lite_chart(
-            _chart_spec(charts.consideration_rows(options)),
+            _chart_spec(charts.consideration_rows(ranking["options"])),
             width="stretch",
             alt="Bars of the three considerations for each LHA. The table above says the same.",
         )

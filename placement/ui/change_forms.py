@@ -10,6 +10,7 @@ import streamlit as st
 from placement.cases import words as case_words
 from placement.ui import asking, state, words
 from placement.ui.form import fields as form
+from placement.ui.form import zone_map
 from placement.ui.form.tables import with_value
 from placement.ui.form.widgets import ask as ask_field
 
@@ -51,6 +52,7 @@ def _more() -> Data | None:
             typed = ask_field(each, None, f"what-if-new-{key}-{each.key}")
         if typed is not None:
             entry = with_value(entry, each.key, typed)
+    zone_map.below(lists[key].fields, f"what-if-new-{key}")
     if not st.button(ADD):
         return None
     missing = [each.label for each in lists[key].fields if each.needed and each.key not in entry]

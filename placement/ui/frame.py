@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from placement.ui.intake import Held
 
+SIDE_BAR_PX = 250  # a projector's 1280 pixels leave the tables about a thousand
 STYLE = Path(__file__).parent / "style.css"
 NOT_A_LOCK = (
     "Pages show what this role may read. It is a view, not a lock: whoever has the case file can "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from placement.ui import answer, files, markup, parts, state, tables, words
+from placement.ui import answer, files, markup, parts, state, words
 
 
 def page() -> None:
@@ -16,10 +16,9 @@ def page() -> None:
     ranking = state.ranking()
     parts.heading_of(ranking)
     st.info(markup.literally(ranking["recommendation"]["sentence"]))
-    st.html(tables.ranking_table(ranking))
+    answer.table_and_map(ranking)
     st.html(markup.paragraph(words.TABLE_KEY))
-    answer.what_needs_attention(ranking)
-    answer.pictures(ranking)
+    answer.needs_and_picture(ranking)
     answer.reasons(ranking)
     answer.ask_first(ranking)
     answer.everything_about_the_case(ranking)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from placement.documents.wording import spread_label
 from placement.ui import words
 from placement.ui.markup import Group, Safe, joined, safe, table, tag
 
@@ -43,7 +44,7 @@ def _ranking_row(option: Data, leading: str) -> list[str]:
     tests = option["local_connection"]
     return [
         _name(option, leading),
-        *(_below(words.points(option["factors"][name])) for name in words.CONSIDERATIONS),
+        *(_consideration(option, name) for name in words.CONSIDERATIONS),
         tag(words.STATUS[option["status"]], option["status"]),
         _below(words.score(option)),
         words.first_in_100(option),
@@ -52,6 +53,15 @@ def _ranking_row(option: Data, leading: str) -> list[str]:
         words.POSTCODES[option["homes_left"]],
         words.ROUTES.get(option["route"]["rule"], "Ask the LHA"),
     ]
+
+
+def _consideration(option: Data, name: str) -> str:
+    """Return a consideration's points; under those of spread the label that says what they mean."""
+    points = _below(words.points(option["factors"][name]))
+    if name != "spread":
+        return points
+    label = Safe(f'<span class="p-label">{safe(spread_label(option))}</span>')
+    return joined([points, label])
 
 
 def _below(text: str) -> str:

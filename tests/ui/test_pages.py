@@ -37,7 +37,10 @@ def test_the_table_puts_the_considerations_before_the_status_and_the_score():
 
 def test_every_lha_has_its_row_with_its_interval():
     said = " ".join(text(with_worked_case()).split())
-    assert "2. Huntingdonshire 30 64 (36 to 86) 100 open 65 (55 to 72)" in said
+    assert (
+        "2. Huntingdonshire 30 64 (36 to 86) 100 within what chance gives open 65 (55 to 72)"
+        in said
+    )
     assert "6. Fenland origin 35 56 (28 to 78) 65 ask first 52 (43 to 59)" in said
 
 

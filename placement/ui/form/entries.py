@@ -8,6 +8,7 @@ import streamlit as st
 
 from placement.days import in_words
 from placement.ui import markup, state, words
+from placement.ui.form import zone_map
 from placement.ui.form.tables import with_entry, with_list, with_value, without_entry
 from placement.ui.form.widgets import ask
 from placement.ui.markup import Group, table
@@ -104,6 +105,7 @@ def _addition(entries: Entries, tables: dict[str, Any], here: str) -> dict[str, 
                 typed = ask(each, None, f"{here}-new-{count}-{each.key}")
                 if typed is not None:
                     entry = with_value(entry, each.key, typed)
+        zone_map.below(entries.fields, f"{here}-new-{count}")
         if st.button(f"Add this {entries.one}", key=f"{here}-add"):
             missing = [f.label for f in entries.fields if f.needed and _at(entry, f.key) is None]
             if missing:

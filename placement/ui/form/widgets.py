@@ -107,7 +107,7 @@ def _number(field: Field, held: object, common: dict[str, Any]) -> Any:  # noqa:
 def _text(field: Field, held: object, common: dict[str, Any]) -> Any:  # noqa: ANN401
     many = field.kind in (form.WORDS, form.REFERENCES, form.SECTORS)
     shown = ", ".join(str(each) for each in held) if isinstance(held, list) else str(held or "")
-    typed = st.text_input(field.label, value=shown, **common).strip()
+    typed = _typed(field, shown, common)
     if field.kind == form.POSTCODE and typed:
         problem = state.postcode_problem(typed)
         if problem:
@@ -115,3 +115,10 @@ def _text(field: Field, held: object, common: dict[str, Any]) -> Any:  # noqa: A
     if many:
         return [each.strip() for each in typed.split(",") if each.strip()] or None
     return typed or None
+
+
+def _typed(field: Field, shown: str, common: dict[str, Any]) -> str:
+    """Ask for a text; a value that the map wrote under the key stands instead of what is held."""
+    if common["key"] not in st.session_state:
+        st.session_state[common["key"]] = shown
+    return str(st.text_input(field.label, **common)).strip()
