@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -13,6 +14,10 @@ from placement.ui import logs
 from placement.ui.doors import Doors, doors_of
 from placement.ui.headers import SecurityHeaders
 from placement.ui.serve import script
+from placement.ui.warm import warm
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
 
 
 def show_reference(error: Exception) -> bool:
@@ -39,6 +44,13 @@ def _secrets(doors: Doors) -> dict[str, Any] | None:
     return {"auth": auth_section(settings.service, settings.audience, os.environ)}
 
 
+@asynccontextmanager
+async def _warmed(_: st.App) -> AsyncIterator[None]:
+    """Load what pages need before the server says that it is ready."""
+    warm()
+    yield
+
+
 logs.quieten()
 _DOORS = doors_of()
 app = st.App(
@@ -46,4 +58,5 @@ app = st.App(
     middleware=[Middleware(SecurityHeaders, doors=_DOORS)],
     secrets=_secrets(_DOORS),
     on_script_error=show_reference,
+    lifespan=_warmed,
 )

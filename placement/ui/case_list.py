@@ -12,7 +12,7 @@ from placement.days import in_words
 from placement.errors import PlacementError
 from placement.records import policy
 from placement.records.overview import overview
-from placement.ui import frame, markup, session, state
+from placement.ui import frame, kept, markup, session, state
 from placement.ui.markup import Group, table, tag
 
 if TYPE_CHECKING:
@@ -45,9 +45,13 @@ def found() -> Overview:
     desk = session.desk()
     setting = state.setting_today()
     routes = {lha.code: lha.route for lha in setting.profile.lhas}
-    return overview(
-        desk, state.today(), setting.numbers, routes=routes, issued=state.register().protocol.issued
-    )
+    issued = state.register().protocol.issued
+
+    def ask() -> Overview:
+        return overview(desk, state.today(), setting.numbers, routes=routes, issued=issued)
+
+    view: Overview = kept.once(("overview", state.today()), ask)
+    return view
 
 
 def due(view: Overview) -> None:

@@ -8,7 +8,6 @@ code, never the error's own words, which could hold facts about people.
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ import streamlit as st
 from placement.errors import PlacementError
 from placement.records.sign_in import DEMO_BANNER
 from placement.ui import kept, logs, markup, session, state, words
+from placement.ui.warm import warm
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -40,7 +40,7 @@ def pages() -> list[StreamlitPage]:
 
 def show(page: StreamlitPage) -> None:
     """Show a page inside its frame; say in plain English what went wrong, if anything did."""
-    _settle()
+    warm()
     st.html(STYLE)
     try:
         _side_bar()
@@ -137,17 +137,3 @@ def _recorded_side_bar() -> None:
 def _in_hand(now: Held) -> list[str]:
     people = "not given" if now.placements is None else f"{len(now.placements)} people"
     return [f"Case: {now.case.reference} ({now.label})", f"Placements: {people}"]
-
-
-@st.cache_resource(show_spinner=False)
-def _settle() -> bool:
-    """Load what pages need once, then keep it out of the collection that follows every run."""
-    import altair  # noqa: F401
-
-    from placement import charts
-
-    charts.use_theme()
-    state.provenance()
-    gc.collect()
-    gc.freeze()
-    return True

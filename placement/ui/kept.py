@@ -45,7 +45,7 @@ class KeptCase:
 def in_hand() -> KeptCase | None:
     """Return the case in hand; None where there is none, or this person may not see it."""
     case = st.session_state.get(CASE)
-    return None if case is None else _once(("case", case), lambda: _read(case))
+    return None if case is None else once(("case", case), lambda: _read(case))
 
 
 def take(case: str | None) -> None:
@@ -75,7 +75,7 @@ def ranking(
         changes = weights_as_changes(dict(zip(FACTORS, weights, strict=True)))
         setting = replace(setting, numbers=setting.numbers.changed(changes))
     key = ("ranking", case.id, setting.as_of, tuple(sorted(setting.numbers.changes.items())))
-    found: Ranking = _once(key, lambda: assessing.ranking(session.desk(), case.id, setting))
+    found: Ranking = once(key, lambda: assessing.ranking(session.desk(), case.id, setting))
     return found
 
 
@@ -86,7 +86,7 @@ def reasons_against(case: KeptCase, setting: Setting, lha: str) -> WhyNot:
         look(session.desk(), case.id, [lha], reason="its reasons were shown")
         return assessing.reasons_against(session.desk(), case.id, setting, lha)
 
-    found: WhyNot = _once(("why", case.id, setting.as_of, lha), ask)
+    found: WhyNot = once(("why", case.id, setting.as_of, lha), ask)
     return found
 
 
@@ -110,7 +110,7 @@ def looked_at(lhas: Iterable[str]) -> None:
         look(session.desk(), case.id, shown, reason="shown side by side")
         return True
 
-    _once(("looked", case.id, case.version, *shown), ask)
+    once(("looked", case.id, case.version, *shown), ask)
 
 
 def _read(case: str) -> KeptCase | None:
@@ -129,7 +129,7 @@ def _read(case: str) -> KeptCase | None:
     )
 
 
-def _once(key: tuple[Any, ...], ask: Any) -> Any:  # noqa: ANN401 - any answer
+def once(key: tuple[Any, ...], ask: Any) -> Any:  # noqa: ANN401 - any answer
     """Ask the record once for each person, until something is saved in it."""
     who = session.actor()
     now = assessing.stamp(session.record())

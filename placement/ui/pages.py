@@ -59,10 +59,14 @@ def _page(name: str) -> Callable[[], None]:
     """Return a page's function; its module is loaded when it is first turned to."""
 
     def run() -> None:
-        module = import_module(f"placement.ui.{name.replace('-', '_')}")
-        module.page()
+        import_module(module_of(name)).page()
 
     return run
+
+
+def module_of(name: str) -> str:
+    """Return the module of a page."""
+    return f"placement.ui.{name.replace('-', '_')}"
 
 
 def names_for() -> tuple[str, ...]:

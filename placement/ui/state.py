@@ -45,6 +45,7 @@ CHOSEN, PICK, GENERATION, FILES = "chosen", "pick", "generation", "files"
 WEIGHT, COMPARED, TRIED = "weight-", "compared", "tried-weights"
 
 DEFAULT_AREA = "cambridgeshire"
+WITHIN_A_PIXEL_M = 100.0  # of a map of 460 pixels; official outlines have corners by the thousand
 NO_CASE = "No case is open. Open one on the Cases page."
 NOT_FOR_HOUSING = (
     "This case cannot be assessed in this area as it stands. The offender manager, who holds the "
@@ -289,9 +290,9 @@ def outlines() -> list[Outline]:
 
 @st.cache_resource(show_spinner=False)
 def _outlines(profile: str) -> list[Outline]:
-    from geodata.boundaries import load
+    from geodata.boundaries import drawn_small, load
 
-    return load(profile)
+    return drawn_small(load(profile), WITHIN_A_PIXEL_M)
 
 
 def map_credit() -> str:

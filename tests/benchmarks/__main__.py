@@ -1,17 +1,17 @@
-"""Run the benchmarks and print their tables: ``python -m tests.benchmarks [rank] [plan]``."""
+"""Run the benchmarks and print their tables: ``python -m tests.benchmarks [rank] [plan] [app]``."""
 
 from __future__ import annotations
 
 import sys
 
-KNOWN = ("rank", "plan")
+KNOWN = ("rank", "plan", "app")
 
 
 def main(names: list[str]) -> None:
     """Run the benchmarks named, or all of them; the planning ones also with the plain models."""
     strange = [name for name in names if name not in KNOWN]
     if strange:
-        sys.exit(f"{', '.join(strange)}: not a benchmark; there are {' and '.join(KNOWN)}.")
+        sys.exit(f"{', '.join(strange)}: not a benchmark; there are {', '.join(KNOWN)}.")
     if not names or "rank" in names:
         from tests.benchmarks import ranking
 
@@ -20,6 +20,10 @@ def main(names: list[str]) -> None:
         from tests.benchmarks.planning import compare_planning
 
         compare_planning.main(["--plainly", "60", "--largest", "120"])
+    if not names or "app" in names:
+        from tests.benchmarks import app
+
+        app.run()
 
 
 if __name__ == "__main__":

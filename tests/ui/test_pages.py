@@ -41,7 +41,7 @@ def test_every_lha_has_its_row_with_its_interval():
         "2. Huntingdonshire 30 64 (36 to 86) 100 within what chance gives open 65 (55 to 72)"
         in said
     )
-    assert "6. Fenland origin 35 56 (28 to 78) 65 ask first 52 (43 to 59)" in said
+    assert "6. Fenland origin 35 56 (28 to 78) 65 many ask first 52 (43 to 59)" in said
 
 
 def test_choosing_an_lha_shows_its_reasons_and_why_not():
