@@ -19,7 +19,7 @@ from placement.days import in_words
 from placement.errors import InputError, NotAllowed, PlacementError, Stale
 from placement.ui import frame, markup, session, sharing, state
 from placement.ui.form import fields as form
-from placement.ui.form.entries import ask_list
+from placement.ui.form.entries import LISTED, ask_list
 from placement.ui.form.tables import value_at, with_value
 from placement.ui.form.widgets import ask
 from placement.ui.markup import Group, table
@@ -127,8 +127,13 @@ def keep(now: KeptCase, copy: Copy) -> None:
     if copy == st.session_state.get(COPY):
         return
     st.session_state[COPY] = copy
-    if as_toml(copy.main) == copy.began[0]:
-        return
+    if as_toml(copy.main) != copy.began[0]:
+        _keep_draft(now, copy)
+    if st.session_state.pop(LISTED, None):
+        st.rerun()  # an entry more or fewer: what stands above was drawn before it was known
+
+
+def _keep_draft(now: KeptCase, copy: Copy) -> None:
     entry = {
         "for_kind": "case",
         "of": now.id,
@@ -157,11 +162,12 @@ def choose_section(copy: Copy) -> Section:
         s for s in form.SECTIONS if not s.protected or copy.protected is not None or _can(copy)
     ]
     titles = {section.title: section for section in shown}
-    labels = {title: f"{title} ({section.clause})" for title, section in titles.items()}
+    # The counts stand beside the labels: a choice whose own label changes is forgotten.
     chosen = st.radio(
         "Part of the case",
         list(titles),
-        format_func=lambda title: f"{labels[title]}{_gaps(titles[title], copy)}",
+        format_func=lambda title: f"{title} ({titles[title].clause})",
+        captions=[_gaps(section, copy) for section in shown],
         key=SECTION,
     )
     return titles[chosen or form.SECTIONS[0].title]
@@ -175,7 +181,7 @@ def _gaps(section: Section, copy: Copy) -> str:
     """Say how many of a section's facts are not known."""
     keys = [each.key for each in section.fields] + [each.key for each in section.lists]
     gaps = sum(value_at(_holder(section, copy, key), key) is None for key in keys)
-    return "" if not gaps else f": {gaps} not known"
+    return "" if not gaps else f"{gaps} not known"
 
 
 def _holder(section: Section, copy: Copy, key: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -45,6 +46,33 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
         else:
             return
     raise AssertionError("the server did not answer within a minute")
+
+
+@contextmanager
+def a_demonstration() -> Iterator[str]:
+    """Serve a demonstration's record of its own until the block ends; give the address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "placement.cli", "app", "--demo", "--port", str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        found = f"http://localhost:{port}"
+        _wait_for(f"{found}/_stcore/health", server)
+        yield found
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def demonstration() -> Iterator[str]:
+    """The address of the app, serving a demonstration's record of the module's own."""
+    with a_demonstration() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

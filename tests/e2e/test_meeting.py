@@ -1,42 +1,18 @@
 """Several people in one meeting, each at a screen of their own."""
 
 import shutil
-import socket
-import subprocess
-import sys
 import zipfile
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.app import Seen
-from tests.e2e.conftest import _wait_for
 from tests.e2e.test_app import grave
 
 pytestmark = pytest.mark.browser
 
 FIVE_SECONDS = 5_000
 PROJECTOR = {"width": 1280, "height": 720}
-
-
-@pytest.fixture(scope="module")
-def demonstration():
-    """The address of the app, serving a demonstration's record of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "placement.cli", "app", "--demo", "--port", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        found = f"http://localhost:{port}"
-        _wait_for(f"{found}/_stcore/health", server)
-        yield found
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
 
 
 @pytest.fixture

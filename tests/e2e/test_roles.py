@@ -6,15 +6,11 @@ frame of the socket, which carries tables, charts and maps whole before anything
 """
 
 import re
-import subprocess
-import sys
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.app import Seen
-from tests.e2e.conftest import _wait_for
-from tests.e2e.test_sign_in import free_port
 
 pytestmark = pytest.mark.browser
 
@@ -46,22 +42,6 @@ NAMES = {
 }
 # Whoever must not know of a case at all sees no reference either.
 NO_CASES = [rb"DEMO-014", rb"QTR-0\d"]
-
-
-@pytest.fixture(scope="module")
-def demo_address():
-    port = free_port()
-    server = subprocess.Popen(
-        [sys.executable, "-m", "placement.cli", "app", "--demo", "--port", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(f"http://localhost:{port}/_stcore/health", server)
-        yield f"http://localhost:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
 
 
 class Watched(Seen):
@@ -144,10 +124,10 @@ def _inside(path):
 
 
 @pytest.fixture
-def watched(browser, demo_address):
+def watched(browser, demonstration):
     page = browser.new_page(viewport={"width": 1366, "height": 1200})
     page.set_default_timeout(60_000)
-    window = Watched(page, demo_address)
+    window = Watched(page, demonstration)
     yield window
     page.close()
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from placement.ui.form.fields import Entries, Field
 
-ADDING = "adding"
+LISTED = "case-listed"  # set when a list got longer or shorter, so that the page is drawn again
 
 
 def ask_list(entries: Entries, tables: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -37,7 +37,10 @@ def ask_list(entries: Entries, tables: Mapping[str, Any], key: str) -> dict[str,
     say_none = held is None and entries.none_said
     if say_none and st.button(f"{entries.none_said}: say so", key=f"{here}-none"):
         new = with_list(new, entries.key, [])
-    return _addition(entries, new, here)
+    new = _addition(entries, new, here)
+    if new.get(entries.key) != held:
+        st.session_state[LISTED] = True
+    return new
 
 
 def _shown(entries: Entries, held: list[dict[str, Any]]) -> str:
