@@ -140,9 +140,18 @@ def problems(kind: str, typed: Mapping[str, Any]) -> list[str]:
 
 
 def _worded(problem: str) -> str:
+    """
+    Return a problem with the field's own label, without the codes that a file would be given.
+
+    >>> _worded("channel: is missing. Write secure_email, post.")
+    'How it is sent is missing.'
+    """
     key, colon, rest = problem.partition(": ")
     if not colon or " " in key:
         return problem
+    missing, wrote, _ = rest.partition(" Write ")
+    if wrote and missing == "is missing.":
+        rest = missing
     return f"{label(key)}{' ' if rest.startswith(VERBS) else ': '}{rest}"
 
 
