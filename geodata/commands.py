@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geodata import boundaries, store
 from geodata.places import load
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geodata.places import Places
 
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
-    CodesOf = Callable[[str], Sequence[str] | None]
+    CodesOf = Callable[[str], "KnownProfile | None"]
 
 EVERYWHERE = "england-and-wales"
 BUILD = f"""\
@@ -36,16 +36,24 @@ are among them, where the file lies, and whether boundaries are official or indi
 """
 
 
+class KnownProfile(NamedTuple):
+    """A profile to build places for: its name, its ONS codes, and those that come and go."""
+
+    name: str
+    codes: Sequence[str]
+    dated: frozenset[str]
+
+
 def add_build(subparsers: Subparsers, codes_of: CodesOf | None = None) -> None:
     """
     Register ``build`` with the subparsers of ``placement geodata``.
 
-    ``codes_of`` gives the ONS codes of a known profile, None for another.
+    ``codes_of`` gives what there is to know of a profile by its name or file, None for another.
     """
     parser = subparsers.add_parser(
         "build", help="make the postcodes of a profile", description=BUILD
     )
-    parser.add_argument("profile", metavar="PROFILE", help="as cambridgeshire")
+    parser.add_argument("profile", metavar="PROFILE", help="a name, or its file")
     parser.add_argument("--from", dest="file", type=Path, metavar="FILE", help="ONSPD or NSPL")
     parser.add_argument("--lhas", nargs="+", metavar="CODE", help="ONS codes, as E07000008")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -68,14 +76,16 @@ def build_command(options: argparse.Namespace) -> None:
 
     from geodata import build
 
-    path = store.built_path(options.profile)
+    known = options.codes_of(options.profile) if options.codes_of else None
+    profile = known.name if known else options.profile
+    store.built_path(profile)
     with Progress(console=Console(stderr=True), transient=True) as progress:
         source = _source(options.file, progress)
         waiting = progress.add_task("Areas, neighbours, outlines", total=None)
-        codes = _codes(options, source)
-        build.write(options.profile, codes, source, path)
+        codes = _codes(options, source, known)
+        build.write(profile, codes, source, store.built_path(profile))
         progress.remove_task(waiting)
-    summary = summary_of(load(options.profile)) | {"source_rows": source.counts}
+    summary = summary_of(load(profile)) | {"source_rows": source.counts}
     _say(summary, as_json=options.json, areas=False)
 
 
@@ -142,7 +152,9 @@ def _source(file: Path | None, progress: Progress) -> Source:
     return source
 
 
-def _codes(options: argparse.Namespace, source: Source) -> Sequence[str]:
+def _codes(
+    options: argparse.Namespace, source: Source, known: KnownProfile | None
+) -> Sequence[str]:
     """Return the ONS codes to build for: given, the profile's, or those of its file."""
     from geodata import build
 
@@ -150,9 +162,9 @@ def _codes(options: argparse.Namespace, source: Source) -> Sequence[str]:
         return [str(code).strip().upper() for code in options.lhas]
     if options.profile == EVERYWHERE:
         return build.lha_codes_of(source)
-    known = options.codes_of(options.profile) if options.codes_of else None
-    if known:
-        return list(known)
+    if known:  # of authorities that merge or split, an edition has those of its own day
+        there = set(build.lha_codes_of(source)) if known.dated else set()
+        return [code for code in known.codes if code not in known.dated or code in there]
     if store.places_path(options.profile):
         return load(options.profile).lhas
     raise PlacesError(

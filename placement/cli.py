@@ -19,6 +19,7 @@ from placement import arguments
 from placement.errors import InputError, PlacementError
 from placement.monitor_commands import add_monitor
 from placement.plan_commands import add_plan
+from placement.profile_commands import add_profile
 from placement.protocol_commands import add_protocol
 from placement.record_commands import add_case_verbs, add_record_commands
 from placement.simulate_commands import add_simulate
@@ -29,6 +30,7 @@ from placement.what_if_commands import add_what_if
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from geodata.commands import KnownProfile
     from placement.assess import Setting
     from placement.cases import Case
     from placement.results import Ranking
@@ -79,6 +81,7 @@ def _parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     add_simulate(commands)
     add_monitor(commands, arguments.today)
     add_protocol(commands)
+    add_profile(commands)
     _add_case(commands, with_verbs="case" in argv[:1])
     add_record_commands(commands, argv)
     _add_geodata(commands, with_verbs="geodata" in argv[:1])
@@ -326,11 +329,16 @@ def _add_geodata(commands: Any, *, with_verbs: bool) -> None:  # noqa: ANN401
         add(verbs)
 
 
-def _codes_of(name: str) -> tuple[str, ...] | None:
-    """Return the ONS codes of a profile that is shipped, or None for another name."""
-    from placement.profile import load_profile, profile_names
+def _codes_of(name: str) -> KnownProfile | None:
+    """Return what the places of a profile are built for, or None where there is no such profile."""
+    from geodata.commands import KnownProfile
+    from placement.profile import found_profiles, load_profile
 
-    return load_profile(name).codes if name in profile_names() else None
+    if name not in found_profiles() and not name.endswith(".toml"):
+        return None
+    profile = load_profile(name)
+    dated = frozenset(lha.code for lha in profile.lhas if lha.start or lha.end)
+    return KnownProfile(profile.name, profile.codes, dated)
 
 
 def _app(options: argparse.Namespace) -> int:

@@ -1,12 +1,14 @@
 """
 Loading a profile: a MAPPA area as data, from a TOML file.
 
-The shipped ones stand in ``placement/profiles``; ``load_profile`` takes a name of theirs or the
-path of a file of your own. What the records mean is in ``placement.profile_model``.
+The shipped ones stand in ``placement/profiles``; others in the folders that the environment
+variable ``PLACEMENT_PROFILES`` names. ``load_profile`` takes a name, or the path of a file. What
+the records mean is in ``placement.profile_model``.
 """
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -33,16 +35,32 @@ __all__ = [
     "RegisterScheme",
     "ResidenceWindow",
     "Sourced",
+    "found_profiles",
     "load_profile",
     "profile_names",
 ]
 
 DIRECTORY = Path(__file__).parent / "profiles"
+FOLDERS = "PLACEMENT_PROFILES"
 
 
 def profile_names() -> tuple[str, ...]:
     """Return the names of the shipped profiles."""
     return tuple(sorted(path.stem for path in DIRECTORY.glob("*.toml")))
+
+
+def found_profiles() -> dict[str, Path]:
+    """
+    Return the file of every profile that a name finds: the shipped ones and those of your folders.
+
+    ``PLACEMENT_PROFILES`` names the folders, as ``PATH`` does; the first that has a name wins, and
+    a shipped name stays the shipped profile's.
+    """
+    found = {name: DIRECTORY / f"{name}.toml" for name in profile_names()}
+    for folder in os.environ.get(FOLDERS, "").split(os.pathsep):
+        for path in sorted(Path(folder).glob("*.toml")) if folder else ():
+            found.setdefault(path.stem, path)
+    return dict(sorted(found.items()))
 
 
 def load_profile(name_or_path: str | Path) -> Profile:
@@ -60,20 +78,21 @@ def load_profile(name_or_path: str | Path) -> Profile:
     >>> load_profile("cambridgeshire")["E07000009"].name
     'East Cambridgeshire'
     """
-    if isinstance(name_or_path, str) and name_or_path in profile_names():
-        return _shipped(name_or_path)
-    path = Path(name_or_path)
+    named = found_profiles()
+    path = named.get(name_or_path, Path(name_or_path)) if isinstance(name_or_path, str) else None
+    path = path or Path(name_or_path)
     if path.suffix != ".toml":
         raise ProfileError(
-            f"There is no profile called {str(name_or_path)!r}. Shipped: "
-            f"{', '.join(profile_names())}. For one of your own, give the path of its .toml file."
+            f"There is no profile called {str(name_or_path)!r}. There are: {', '.join(named)}. For "
+            f"one of your own, give the path of its .toml file, or put its folder in {FOLDERS}."
         )
+    return _kept(path, path.stat().st_mtime_ns) if path.is_file() else _load(path)
+
+
+@lru_cache(maxsize=16)
+def _kept(path: Path, changed_ns: int) -> Profile:
+    """Read a file once; ``changed_ns`` makes a changed one be read afresh."""
     return _load(path)
-
-
-@lru_cache
-def _shipped(name: str) -> Profile:
-    return _load(DIRECTORY / f"{name}.toml")
 
 
 def _load(path: Path) -> Profile:

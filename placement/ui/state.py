@@ -23,7 +23,7 @@ from placement.errors import PlacementError
 from placement.explain import compare, why_not
 from placement.load import load_setting
 from placement.parameters import UNAGREED
-from placement.profile import load_profile, profile_names
+from placement.profile import found_profiles, load_profile
 from placement.ui import intake, session
 from placement.ui.intake import Given, Held
 from placement.ui.serve import CASE_VARIABLE, PLACEMENTS_VARIABLE, PROFILE_VARIABLE
@@ -182,7 +182,7 @@ def areas() -> dict[str, str]:
     """Return the profiles whose postcodes there are and their titles, the default first."""
     from geodata.store import places_path
 
-    there = [name for name in profile_names() if places_path(name) is not None]
+    there = [name for name in found_profiles() if places_path(name) is not None]
     names = sorted(there, key=lambda name: (name != DEFAULT_AREA, name))
     return {name: load_profile(name).title for name in names}
 
