@@ -260,7 +260,8 @@ def test_a_missing_file_and_a_zip_without_postcodes_are_refused(tmp_path):
 def parsed(*words):
     parser = argparse.ArgumentParser()
     subparsers = parser.add_subparsers()
-    commands.add_build(subparsers, {"two": BOTH}.get)
+    two = commands.KnownProfile("two", BOTH, frozenset())
+    commands.add_build(subparsers, {"two": two}.get)
     commands.add_show(subparsers)
     return parser.parse_args([str(word) for word in words])
 
