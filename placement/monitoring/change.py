@@ -243,6 +243,7 @@ def change(basis: Basis) -> Table:
         place="lha",
         totals={"lha": TOTAL},
         narrow=("name", "then", "now", "came", "left", "label"),
+        balances=((("now", 1), ("then", -1), ("came", -1), ("left", 1)),),
         notes=(
             "People counted on both days say nothing about a change and are left out of the test.",
             *kept_note(basis, basis.last_year),

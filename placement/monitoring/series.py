@@ -110,6 +110,7 @@ def _lha_series(
         place="lha",
         totals={"lha": TOTAL},
         across=(("edition", what), "name", "counted"),
+        balances=(),
         notes=_series_notes(basis, periods),
     )
 
@@ -149,6 +150,7 @@ def _area_series(
         frame=pd.DataFrame(rows, columns=[column.name for column in columns]),
         keys=("edition", what, "lha", "area"),
         place="area",
+        balances=(),
         notes=(
             "An area with nobody counted, arriving or leaving in a period has no row.",
             *_series_notes(basis, periods),

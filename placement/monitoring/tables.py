@@ -90,7 +90,8 @@ class Table:
     row is about. ``marks`` says why a cell holds nothing, by (position of the row, column).
     ``across`` lays a table out for people: (rows, columns, cells), as its source prints it.
     ``first`` picks the rows that a short reading is given, by the value of a column; ``narrow`` the
-    columns that fit on paper, where not all do.
+    columns that fit on paper, where not all do. ``balances`` are the columns of people that make 0
+    in every row, each with its sign; None where nobody has said whether any do.
     """
 
     name: str
@@ -106,6 +107,7 @@ class Table:
     across: tuple[tuple[str, ...], str, str] | None = None
     first: tuple[str, str] | None = None
     narrow: tuple[str, ...] = ()
+    balances: tuple[tuple[tuple[str, int], ...], ...] | None = None
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]

@@ -10,26 +10,26 @@ dual, and those that settled their other cells) name the offers of which one mus
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from ortools.linear_solver import pywraplp
 
+from placement.monitoring.control.pool import ENDLESS, Pool, View
 from placement.monitoring.control.reduced import Reduced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from placement.monitoring.control.cells import Offer, Reader, World
+    from placement.monitoring.control.cells import Key, Offer, Reader, Target, World
     from placement.monitoring.control.reduced import Asked, Row
 
-ENDLESS = 10**6  # stands for no end; no area has so many people
 _SMALL = 1e-7
-_FEW = 8  # questions that are asked one by one
-_WORTH = 20  # looking ahead goes on while it answers one in so many
+_FEW = 2  # questions that are asked one by one, and the least that a look ahead answers
+_WORTH = 60  # looking ahead goes on while it answers one in so many
 
 Terms = tuple[tuple[int, int], ...]
 
@@ -45,8 +45,13 @@ class End:
 class Attacker:
     """One reader (see the module); ``show`` says what is published."""
 
-    def __init__(self, world: World, offers: Sequence[Offer], reader: Reader) -> None:
+    def __init__(
+        self, world: World, offers: Sequence[Offer], reader: Reader, pool: Pool | None = None
+    ) -> None:
         self.reader = reader
+        self.pool = Pool(world, offers) if pool is None else pool
+        self.view = View(self.pool, reader)
+        self._offers = len(offers)
         self.reduced = Reduced(world, offers, reader)
         self.asked = 0
         self._rows = self.reduced.rows
@@ -59,6 +64,9 @@ class Attacker:
 
     def show(self, shown: frozenset[int]) -> None:
         """Publish these offers, by number, and no other."""
+        flags = np.zeros(self._offers, dtype=bool)
+        flags[list(shown)] = True
+        self.view.show(flags)
         active = [row.offer < 0 or row.offer in shown for row in self._rows]
         self._settled: dict[int, tuple[int, frozenset[int]]] = {}
         self._settle(active)
@@ -76,8 +84,12 @@ class Attacker:
             for column in columns:
                 self._part_of[column] = part
 
-    def end(self, asked: Asked, *, greatest: bool) -> End:
-        """Return the greatest (or least) that a cell can be, given what is published."""
+    def end(self, asked: Asked, *, greatest: bool, key: Key | None = None) -> End:
+        """
+        Return the greatest (or least) that a cell can be, given what is published.
+
+        The table found goes to the pool; ``key`` is the cell, where it is one.
+        """
         value: float = asked.constant
         because: frozenset[int] = frozenset()
         by_part: dict[int, dict[int, int]] = defaultdict(dict)
@@ -91,54 +103,57 @@ class Attacker:
                 part = self._part_of[column]
                 parts[id(part)] = part
                 by_part[id(part)][column] = coefficient
+        table: dict[int, float] = {}
+        fresh = 0
         for name, form in by_part.items():
-            found, rows, solved = parts[name].end(tuple(sorted(form.items())), greatest=greatest)
-            self.asked += solved
-            value += found
-            because |= self._reasons(rows)
+            answer = parts[name].end(tuple(sorted(form.items())), greatest=greatest)
+            fresh += answer.solved
+            value += answer.value
+            because |= self._reasons(answer.rows)
+            table.update(zip(parts[name].columns, answer.table, strict=True))
+        self.asked += fresh
+        if key is not None and table:
+            self._keep(table, self.reduced.prefer(key, greatest=greatest))
         return End(value, because)
 
-    def may_be(self, asked: Asked, *, least: int | None, greatest: int | None) -> bool:
-        """Whether tables already found show that a cell may be so little, and so much."""
-        return (least is None or self._shown(asked.least, least - asked.constant, up=False)) and (
-            greatest is None or self._shown(asked.most, greatest - asked.constant, up=True)
-        )
+    def shows(self, target: Target, low: int | None, high: int | None, width: int | None) -> bool:
+        """Whether tables already found show that a cell keeps the range asked for."""
+        return self.view.shows(self.pool.at[target.key], low, high, width)
 
-    def _shown(self, terms: Terms, limit: int, *, up: bool) -> bool:
-        value: float = 0
-        by_part: dict[int, dict[int, int]] = defaultdict(dict)
+    def look_ahead(
+        self, asked: Iterable[tuple[Key, Asked, int | None, int | None]]
+    ) -> None:
+        """Look for tables that each answer many of some questions (key, asked, least, greatest)."""
+        wanted: dict[tuple[int, bool], dict[Terms, int]] = defaultdict(dict)
         parts: dict[int, _Part] = {}
-        for column, coefficient in terms:
-            if column in self._settled:
-                value += coefficient * self._settled[column][0]
-            else:
-                part = self._part_of[column]
-                parts[id(part)] = part
-                by_part[id(part)][column] = coefficient
-        for name, form in by_part.items():
-            value += parts[name].furthest(form, up=up)
-        return value >= limit - _SMALL if up else value <= limit + _SMALL
-
-    def look_ahead(self, asked: Iterable[tuple[Asked, int | None, int | None]]) -> None:
-        """Look for tables that each answer many of some questions (asked, least, greatest)."""
-        wanted: dict[tuple[int, bool], dict[int, int]] = defaultdict(dict)
-        parts: dict[int, _Part] = {}
-        for question, least, greatest in asked:
+        prefer: dict[bool, dict[int, int]] = {False: {}, True: {}}
+        for key, question, least, greatest in asked:
             for terms, limit, up in (
                 (question.least, least, False),
                 (question.most, greatest, True),
             ):
-                if limit is None or len(terms) != 1 or terms[0][1] != 1:
+                open_ = tuple((c, times) for c, times in terms if c not in self._settled)
+                within = {id(part): part for c, _ in open_ for part in (self._part_of[c],)}
+                if limit is None or len(within) != 1:
                     continue
-                column = terms[0][0]
-                if column not in self._settled:
-                    part = self._part_of[column]
-                    parts[id(part)] = part
-                    mine = wanted[id(part), up]
-                    limit -= question.constant
-                    mine[column] = (max if up else min)(mine.get(column, limit), limit)
+                known = sum(k * self._settled[c][0] for c, k in terms if c in self._settled)
+                ((name, part),) = within.items()
+                parts[name] = part
+                mine = wanted[name, up]
+                limit -= question.constant + known
+                mine[open_] = (max if up else min)(mine.get(open_, limit), limit)
+                prefer[up].update(self.reduced.prefer(key, greatest=up))
         for (name, up), limits in wanted.items():
-            self.asked += parts[name].together(limits, up=up)
+            part = parts[name]
+            for found in part.together(limits, up=up):
+                self.asked += 1
+                self._keep(dict(zip(part.columns, found, strict=True)), prefer[up])
+
+    def _keep(self, table: Mapping[int, float], prefer: Mapping[int, int]) -> None:
+        """Put a table of some groups into the pool, all other cells as they are."""
+        if self.pool.usable:
+            self.pool.add(self.reduced.table(table, prefer, self.pool.base))
+            self.view.update()
 
     def _settle(self, active: Sequence[bool]) -> None:
         """Work out the cells that single lines give away, one after the other."""
@@ -188,6 +203,16 @@ class Attacker:
         return _Part(columns, rows, self._rows, self.reduced.free, known)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Answer:
+    """One end of a part's form: its value, the lines that prove it, the table, and the effort."""
+
+    value: float
+    rows: tuple[int, ...]
+    table: NDArray[np.float64]
+    solved: int
+
+
 class _Part:
     """A part of the unknown cells that stands alone, as a linear program made when first asked."""
 
@@ -199,6 +224,7 @@ class _Part:
         free: Sequence[bool],
         known: Mapping[int, int],
     ) -> None:
+        self.columns = columns
         self._at = {column: i for i, column in enumerate(columns)}
         self._free = [free[column] for column in columns]
         self._numbers = rows
@@ -211,107 +237,112 @@ class _Part:
             upper = ENDLESS if row.upper is None else row.upper - base
             self._lines.append((form, lower, upper))
         self._solver: Any = None
-        self._found = 0
-        self._tables: NDArray[np.float64] = np.zeros((0, len(columns)))
-        self._answers: dict[tuple[Terms, bool], tuple[float, tuple[int, ...]]] = {}
+        self._answers: dict[tuple[Terms, bool], _Answer] = {}
 
-    def end(self, form: Terms, *, greatest: bool) -> tuple[float, tuple[int, ...], int]:
-        """Return one end, the lines that prove it, and how many programs were solved for it."""
+    def end(self, form: Terms, *, greatest: bool) -> _Answer:
+        """Return one end of a sum of cells."""
         answer = self._answers.get((form, greatest))
         if answer is not None:
-            return *answer, 0
+            return replace(answer, solved=0)
         if not self._lines:
-            found = sum(
-                k * (ENDLESS if (k > 0) == greatest else -ENDLESS if self._free[self._at[c]] else 0)
-                for c, k in form
-            )
-            self._answers[form, greatest] = float(found), ()
-            return float(found), (), 0
-        self._build()
-        objective = self._solver.Objective()
-        objective.Clear()
-        for column, coefficient in form:
-            objective.SetCoefficient(self._columns[self._at[column]], coefficient)
-        objective.SetOptimizationDirection(greatest)
-        status = self._solver.Solve()
-        if status != pywraplp.Solver.OPTIMAL:
-            raise RuntimeError(f"the attacker's question was not answered (status {status})")
-        self._note()
-        because = tuple(
-            number
-            for number, row in zip(self._numbers, self._rows, strict=True)
-            if abs(row.dual_value()) > _SMALL
-        )
-        self._answers[form, greatest] = objective.Value(), because
-        return objective.Value(), because, 1
-
-    def furthest(self, form: Mapping[int, int], *, up: bool) -> float:
-        """Return how far a sum of cells got in the tables found so far."""
-        if not self._found:
-            return -ENDLESS if up else ENDLESS
-        at = [self._at[column] for column in form]
-        values = self._tables[: self._found, at] @ np.array(list(form.values()), dtype=np.float64)
-        return float(values.max() if up else values.min())
-
-    def together(self, limits: dict[int, int], *, up: bool) -> int:
-        """
-        Look for tables in which many cells reach their limits at once; return how many were solved.
-
-        No cell need go further than its limit, so that there is more left for the others.
-        """
-        solved = 0
-        while True:
-            todo = {c: n for c, n in limits.items() if not self._reached(c, n, up=up)}
-            if len(todo) < _FEW:
-                return solved
+            answer = self._alone(form, greatest=greatest)
+        else:
             self._build()
             objective = self._solver.Objective()
             objective.Clear()
-            for column, limit in todo.items():
-                variable = self._columns[self._at[column]]
+            for column, coefficient in form:
+                objective.SetCoefficient(self._variables[self._at[column]], coefficient)
+            objective.SetOptimizationDirection(greatest)
+            status = self._solver.Solve()
+            if status != pywraplp.Solver.OPTIMAL:
+                raise RuntimeError(f"the attacker's question was not answered (status {status})")
+            because = tuple(
+                number
+                for number, row in zip(self._numbers, self._rows, strict=True)
+                if abs(row.dual_value()) > _SMALL
+            )
+            answer = _Answer(objective.Value(), because, self._table(), 1)
+        self._answers[form, greatest] = answer
+        return answer
+
+    def _alone(self, form: Terms, *, greatest: bool) -> _Answer:
+        """Return the end of cells that no line says anything of."""
+        table = np.zeros(len(self.columns))
+        for column, times in form:
+            at = self._at[column]
+            lowest = -ENDLESS if self._free[at] else 0
+            table[at] = ENDLESS if (times > 0) == greatest else lowest
+        value = float(sum(times * table[self._at[column]] for column, times in form))
+        return _Answer(value, (), table, 0)
+
+    def together(self, limits: dict[Terms, int], *, up: bool) -> Iterator[NDArray[np.float64]]:
+        """
+        Look for tables in which many sums of cells reach their limits at once; yield those found.
+
+        None need go further than its limit, so that there is more left for the others.
+        """
+        todo = dict(limits)
+        while len(todo) >= _FEW:
+            self._build()
+            objective = self._solver.Objective()
+            objective.Clear()
+            for form, limit in todo.items():
+                variable = self._sum(form)
                 objective.SetCoefficient(variable, 1)
                 if up:
                     variable.SetUb(limit)
-                elif limit > 0 or self._free[self._at[column]]:
-                    variable.SetLb(limit)
+                else:
+                    variable.SetLb(max(limit, variable.lb()))
             objective.SetOptimizationDirection(up)
             status = self._solver.Solve()
-            if status == pywraplp.Solver.OPTIMAL:
-                self._note()
-            for column in todo:
-                at = self._at[column]
-                self._columns[at].SetBounds(-ENDLESS if self._free[at] else 0, ENDLESS)
-            solved += 1
-            left = sum(not self._reached(c, n, up=up) for c, n in todo.items())
-            if len(todo) - left < max(_FEW, len(todo) // _WORTH):
-                return solved
+            table = self._table() if status == pywraplp.Solver.OPTIMAL else None
+            for form in todo:
+                self._sum(form).SetBounds(self._lowest(form), ENDLESS)
+            if table is None:
+                return
+            yield table
+            before = len(todo)
+            todo = {f: n for f, n in todo.items() if not self._reached(table, f, n, up=up)}
+            if before - len(todo) < max(_FEW, before // _WORTH):
+                return
 
-    def _reached(self, column: int, limit: int, *, up: bool) -> bool:
-        if not self._found:
-            return False
-        got = self._tables[: self._found, self._at[column]]
-        return bool(got.max() >= limit - _SMALL if up else got.min() <= limit + _SMALL)
+    def _sum(self, form: Terms) -> Any:  # noqa: ANN401 - a variable of the solver
+        """Return a variable that is a sum of cells: the cell itself, where it is one."""
+        if len(form) == 1 and form[0][1] == 1:
+            return self._variables[self._at[form[0][0]]]
+        if form not in self._sums:
+            variable = self._solver.NumVar(-ENDLESS, ENDLESS, "")
+            row = self._solver.Constraint(0, 0)
+            row.SetCoefficient(variable, -1)
+            for column, times in form:
+                row.SetCoefficient(self._variables[self._at[column]], times)
+            self._sums[form] = variable
+        return self._sums[form]
 
-    def _note(self) -> None:
-        """Keep the table just found."""
-        size = len(self._tables)
-        if self._found == size:
-            more = np.zeros((2 * size + _FEW, len(self._at)))
-            more[:size] = self._tables
-            self._tables = more
-        self._tables[self._found] = [column.solution_value() for column in self._columns]
-        self._found += 1
+    def _lowest(self, form: Terms) -> int:
+        alone = len(form) == 1 and form[0][1] == 1
+        return 0 if alone and not self._free[self._at[form[0][0]]] else -ENDLESS
+
+    def _reached(self, table: NDArray[np.float64], form: Terms, limit: int, *, up: bool) -> bool:
+        value = sum(times * table[self._at[column]] for column, times in form)
+        return bool(value >= limit - _SMALL if up else value <= limit + _SMALL)
+
+    def _table(self) -> NDArray[np.float64]:
+        """Return the table just found."""
+        return np.array([variable.solution_value() for variable in self._variables])
 
     def _build(self) -> None:
         if self._solver is not None:
             return
         self._solver = pywraplp.Solver.CreateSolver("GLOP")
-        self._columns = [
+        self._variables = [
             self._solver.NumVar(-ENDLESS if free else 0, ENDLESS, "") for free in self._free
         ]
+        self._sums: dict[Terms, Any] = {}
         self._rows = []
         for form, lower, upper in self._lines:
             row = self._solver.Constraint(lower, upper)
             for at, coefficient in form:
-                row.SetCoefficient(self._columns[at], coefficient)
+                row.SetCoefficient(self._variables[at], coefficient)
             self._rows.append(row)
+

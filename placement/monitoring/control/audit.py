@@ -86,11 +86,19 @@ def audit(
         raise ValueError(f"{len(untrue)} published lines are not true, such as: {untrue[0].why}")
     failures: list[Failure] = []
     questions = witnesses = beyond = 0
-    for reader in readers:
+    found: list[Ints] = []
+    proven: set[Target] = set()
+    for reader in sorted(readers, key=lambda each: not (each.knows or each.also)):
         mine = [each for each in targets if each.key not in reader.knows]
+        if not reader.knows and not reader.also:
+            # whoever knows nothing of their own can do no more than somebody who does
+            mine = [each for each in mine if each not in proven]
+        if not mine:
+            continue
         known = [*world.known, *reader.also]
-        now = _Room(world, [*known, *published], reader)
+        now = _Room(world, [*known, *published], reader, found)
         open_ = now.prove(mine)
+        proven.update(set(mine) - set(open_))
         before = _Room(world, known, reader) if open_ else None
         for target in open_:
             least, greatest = now.range(target.key)
@@ -101,6 +109,7 @@ def audit(
                 failures.append(
                     Failure(target=target, reader=reader.name, least=least, greatest=greatest)
                 )
+        found += now.tables()
         rooms = [now] if before is None else [now, before]
         questions += sum(room.questions for room in rooms)
         witnesses += sum(room.witnesses for room in rooms)
@@ -141,8 +150,15 @@ def _end(value: int | None, endless: int) -> int:
 class _Room:
     """Every whole-number table that agrees with what one reader knows, by its independent parts."""
 
-    def __init__(self, world: World, lines: Sequence[Statement], reader: Reader) -> None:
+    def __init__(
+        self,
+        world: World,
+        lines: Sequence[Statement],
+        reader: Reader,
+        found: Sequence[Ints] = (),
+    ) -> None:
         self.questions = self.witnesses = 0
+        self._found = found
         self._at = {key: i for i, key in enumerate(world.counts)}
         size = len(self._at)
         low = np.zeros(size, dtype=np.int64)
@@ -226,6 +242,18 @@ class _Room:
             )
         return part, parts
 
+    def tables(self) -> list[Ints]:
+        """Return the witnesses as tables of every cell, the others as they truly are."""
+        if not self._whole:
+            return []
+        made = []
+        for part in self._parts.values():
+            for witness in part.fresh:
+                table = self._true.copy()
+                table[part.cells] = witness
+                made.append(table)
+        return made
+
     def prove(self, targets: Sequence[Target]) -> list[Target]:
         """Look for witnesses for each target; return those for which there was none."""
         open_: list[Target] = []
@@ -247,6 +275,8 @@ class _Room:
             part = self._parts[number]
             if self._whole:
                 part.offer_witness(self._true[part.cells])
+                for table in self._found:
+                    part.offer_witness(table[part.cells])
             local = {int(cell): i for i, cell in enumerate(part.cells)}
             asked = [(local[self._at[each.key]], each) for each in mine]
             open_ += part.prove(asked)
@@ -283,7 +313,9 @@ class _Part:
         self._rows, self._limits = rows, limits
         self._lines = [] if matrix.shape[0] == 0 else [LinearConstraint(matrix, rows[0], rows[1])]
         self.witnesses: list[Ints] = []
+        self.fresh: list[Ints] = []
         self.questions = 0
+        self._ends: tuple[Ints, Ints] | None = None
 
     def offer_witness(self, table: Ints) -> bool:
         """Keep a table if it agrees with every line, in whole numbers; say whether it does."""
@@ -296,6 +328,8 @@ class _Part:
         )
         if fits:
             self.witnesses.append(table)
+            low, high = self._ends or (table, table)
+            self._ends = np.minimum(low, table), np.maximum(high, table)
         return fits
 
     def prove(self, asked: list[tuple[int, Target]]) -> list[Target]:
@@ -316,9 +350,9 @@ class _Part:
         )
 
     def _shown(self, cell: int, limit: int, *, up: bool) -> bool:
-        if up:
-            return any(int(table[cell]) >= limit for table in self.witnesses)
-        return any(int(table[cell]) <= limit for table in self.witnesses)
+        if self._ends is None:
+            return False
+        return bool(self._ends[1][cell] >= limit if up else self._ends[0][cell] <= limit)
 
     def _reaches(self, cell: int, limit: int, *, up: bool) -> bool:
         if not self._shown(cell, limit, up=up):
@@ -372,5 +406,6 @@ class _Part:
                 return None
             table: Ints = np.rint(found.x).astype(np.int64)
             if np.abs(found.x - table).max(initial=0) < 1e-5 and self.offer_witness(table):
+                self.fresh.append(table)
                 return table
         return None

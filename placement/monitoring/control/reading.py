@@ -2,9 +2,11 @@
 From the report's tables to cells and lines: what is counted, and how counts hang together.
 
 Each column of people says what it counts (``tables.Count``); a row that is a total is summed over,
-so that tables are linked wherever they speak of the same people. What is added up is found in the
-numbers themselves: parts that sum to a total are taken to be known to do so, parts that sum to less
-are part of it. Supposing that a reader knows more than they do can only hide more.
+so that tables are linked wherever they speak of the same people. That parts add up to a total is
+taken from where a table says so, by its rows of totals; cells of another table that divide the same
+total are part of it, and of areas, which leave out nobody but those whose area is not recorded, it
+is taken to be known that they add up where they do. No more is read into numbers that happen to
+agree: whoever supposes that a reader knows a zero beforehand no longer protects it.
 """
 
 from __future__ import annotations
@@ -21,13 +23,14 @@ from placement.days import add_months
 from placement.monitoring.control.cells import Key, Statement, adds_up, at_most, says
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from placement.monitoring.control.meanings import Meaning
     from placement.monitoring.tables import Table
 
 SNAPSHOT = "on"
-TIMES = (SNAPSHOT, "month", "year", "edition")
+TIMES = (SNAPSHOT, "month", "year", "edition", "window")
+PLACES = frozenset({"area"})
 _MOST_COLUMNS = 7
 _MOST_AT_ONCE = 3  # dimensions that a total may be summed over at once
 
@@ -49,6 +52,9 @@ class Identity:
     total: str
     parts: tuple[tuple[str, int, tuple[tuple[str, str], ...]], ...]
 
+
+ALIKE = ("people_with_area",)
+"""Measures that a reader takes to be the whole where they are: few leave out an area."""
 
 WITHIN: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ("people_with_area", "people", (("group", "counted"),)),
@@ -127,9 +133,10 @@ def read_tables(tables: Iterable[Table], links: Links) -> Read:
             for i, key, count in found:
                 counts[key] = count
                 where[table.name, i, name] = key
+            lines += _totals(table, name, where, counts)
         lines += _columns_that_balance(table, names, where, counts)
     lines += [says(key, 0, 0, "cannot occur") for key in sorted(never) if key in counts]
-    lines += _margins(counts)
+    lines += _margins(counts, lines)
     lines += _named_parts(counts, links.parts)
     lines += _series(counts)
     for identity in links.identities:
@@ -158,8 +165,17 @@ def _columns_that_balance(
     where: Mapping[tuple[str, int, str], Key],
     counts: Mapping[Key, int],
 ) -> list[Statement]:
-    """Find columns that add up to others in every row: a total and its parts, came and left."""
+    """Return how columns add up, as the table says; else find those that do so in every row."""
     rows = [i for i in range(len(table.frame)) if all((table.name, i, n) in where for n in names)]
+    if table.balances is not None:
+        lines = []
+        for signed in table.balances:
+            for i in rows:
+                terms = tuple((where[table.name, i, name], sign) for name, sign in signed)
+                line = Statement(terms=terms, lower=0, upper=0, why=table.name)
+                if line.holds(counts) and len({key for key, _ in terms}) == len(terms):
+                    lines.append(line)
+        return lines
     if not 2 < len(names) <= _MOST_COLUMNS or not rows:
         return []
     keys = [[where[table.name, i, n] for n in names] for i in rows]
@@ -178,8 +194,37 @@ def _columns_that_balance(
     return lines
 
 
-def _margins(counts: Mapping[Key, int]) -> list[Statement]:
-    """Find, for each cell, the cells that divide it by one more dimension, or by a few at once."""
+def _totals(
+    table: Table,
+    name: str,
+    where: Mapping[tuple[str, int, str], Key],
+    counts: Mapping[Key, int],
+) -> list[Statement]:
+    """Return the lines of a table's own totals: each is the sum over one key column."""
+    rows = [i for i in range(len(table.frame)) if (table.name, i, name) in where]
+    lines = []
+    for over, total in table.totals.items():
+        others = [key for key in table.keys if key != over]
+        parts: dict[tuple[object, ...], list[Key]] = defaultdict(list)
+        sums: dict[tuple[object, ...], Key] = {}
+        for i in rows:
+            rest = tuple(table.frame.at[i, other] for other in others)
+            cell = where[table.name, i, name]
+            if table.frame.at[i, over] == total:
+                sums[rest] = cell
+            else:
+                parts[rest].append(cell)
+        lines += [
+            _sum(cell, parts[rest], counts)
+            for rest, cell in sums.items()
+            if parts.get(rest) and sum(counts[part] for part in parts[rest]) <= counts[cell]
+        ]
+    return lines
+
+
+def _margins(counts: Mapping[Key, int], known: Iterable[Statement]) -> list[Statement]:
+    """Find, for each cell, cells of other tables that divide it by further dimensions."""
+    told = {(line.terms[0][0], part) for line in known for part, _ in line.terms[1:]}
     shapes: dict[tuple[str, frozenset[str]], list[Key]] = defaultdict(list)
     for key in counts:
         shapes[key.measure, frozenset(name for name, _ in key.at)].append(key)
@@ -192,11 +237,11 @@ def _margins(counts: Mapping[Key, int]) -> list[Statement]:
         children: dict[Key, list[Key]] = defaultdict(list)
         for key in shapes[other, fine]:
             children[key.without(*extra)].append(key)
-        lines += [
-            _sum(total, children[total], counts)
-            for total in shapes[measure, whole]
-            if total in children and sum(counts[p] for p in children[total]) <= counts[total]
-        ]
+        for total in shapes[measure, whole]:
+            parts = children.get(total, ())
+            if not parts or (total, parts[0]) in told or sum(counts[p] for p in parts) > counts[total]:
+                continue
+            lines.append(_sum(total, parts, counts) if extra <= PLACES else at_most(total, parts))
     return lines
 
 
@@ -212,7 +257,7 @@ def _named_parts(counts: Mapping[Key, int], named: Iterable[Parts]) -> list[Stat
     return lines
 
 
-def _sum(total: Key, parts: list[Key], counts: Mapping[Key, int]) -> Statement:
+def _sum(total: Key, parts: Sequence[Key], counts: Mapping[Key, int]) -> Statement:
     if sum(counts[part] for part in parts) == counts[total]:
         return adds_up(total, parts)
     return at_most(total, parts)
@@ -277,7 +322,7 @@ def _within(
 ) -> list[Statement]:
     pairs = [(Key(whole, key.at).also(**at), key) for key in counts if key.measure == part]
     return [
-        _sum(total, [key], counts)
+        _sum(total, [key], counts) if part in ALIKE else at_most(total, [key])
         for total, key in pairs
         if total in counts and counts[key] <= counts[total]
     ]

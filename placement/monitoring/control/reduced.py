@@ -12,8 +12,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+from scipy.sparse import csr_array
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from placement.monitoring.control.cells import Key, Offer, Reader, Statement, World
 
@@ -55,6 +60,7 @@ class Reduced:
         self._parts: dict[int, Form] = {}
         self._fix(world, reader)
         rest = self._define([*world.known, *reader.also])
+        self._preferred: dict[tuple[Key, bool], dict[int, int]] = {}
         self._forms: dict[int, tuple[Form, int]] = {}
         lines = [(statement, -1) for statement in rest]
         lines += [
@@ -66,6 +72,7 @@ class Reduced:
         rows = [row for row in (self._row(statement, i) for statement, i in lines) if row]
         rows += self._not_negative(world)
         self._group(world, rows)
+        self._sum_up()
 
     def asked(self, key: Key) -> Asked:
         """Return what the range of a cell is, in reduced unknowns."""
@@ -81,6 +88,44 @@ class Reduced:
             most[group] = top if whole else max(top, 0)
             least[group] = bottom if whole else min(bottom, 0)
         return Asked(_tidy(most), _tidy(least), constant)
+
+    def prefer(self, key: Key, *, greatest: bool) -> dict[int, int]:
+        """Return, for each group behind a cell, the cell to hold all of it for that cell's end."""
+        if (key, greatest) in self._preferred:
+            return self._preferred[key, greatest]
+        found: dict[int, int] = {}
+        form, _ = self._expand(self._number[key])
+        by_group: dict[int, dict[int, int]] = {}
+        for leaf, coefficient in form.items():
+            by_group.setdefault(self._group_of[leaf], {})[leaf] = coefficient
+        for group, inside in by_group.items():
+            leaves = {leaf: inside.get(leaf, 0) for leaf in self.leaves[group]}
+            found[group] = (max if greatest else min)(leaves, key=leaves.__getitem__)
+        self._preferred[key, greatest] = found
+        return found
+
+    def table(
+        self, values: Mapping[int, float], prefer: Mapping[int, int], base: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return every cell of a table, from the groups that are not as in ``base``."""
+        table = base.copy()
+        for group, value in values.items():
+            leaves = self.leaves[group]
+            if len(leaves) == 1:
+                table[leaves[0]] = value
+                continue
+            now = sum(base[leaf] for leaf in leaves)
+            if value == now:
+                continue
+            if group in prefer:
+                table[leaves] = 0
+                table[prefer[group]] = value
+            elif not now:
+                table[leaves[0]] = value
+            else:
+                table[leaves] *= value / now
+        table[self._defined] = self._sums @ table + self._constants
+        return table
 
     def _fix(self, world: World, reader: Reader) -> None:
         """Note the cells whose number this reader knows for certain."""
@@ -170,6 +215,17 @@ class Reduced:
                     rows.append(Row(_tidy(form), -constant, None, -1))
         return rows
 
+    def _sum_up(self) -> None:
+        """Note how every defined cell follows from those that nothing defines."""
+        forms = {n: self._expand(n) for n in self._parts if n not in self._fixed}
+        self._defined = np.array(list(forms), dtype=np.int64)
+        self._constants = np.array([float(constant) for _, constant in forms.values()])
+        rows = [i for i, (form, _) in enumerate(forms.values()) for _ in form]
+        columns = [leaf for form, _ in forms.values() for leaf in form]
+        values = [float(times) for form, _ in forms.values() for times in form.values()]
+        shape = (len(forms), len(self._number))
+        self._sums = csr_array((values, (rows, columns)), shape=shape)
+
     def _group(self, world: World, rows: list[Row]) -> None:
         """Take undefined cells together that stand alike in every line."""
         columns: dict[int, list[tuple[int, int]]] = {
@@ -183,13 +239,16 @@ class Reduced:
         self._group_of: dict[int, int] = {}
         self._size: list[int] = []
         self.free: list[bool] = []
+        self.leaves: list[list[int]] = []
         for leaf, column in columns.items():
             name: object = ("alone", leaf) if leaf in signed else tuple(column)
             group = groups.setdefault(name, len(groups))
             if group == len(self._size):
                 self._size.append(0)
                 self.free.append(leaf in signed)
+                self.leaves.append([])
             self._size[group] += 1
+            self.leaves[group].append(leaf)
             self._group_of[leaf] = group
         self.rows = [
             Row(_grouped(row.form, self._group_of), row.lower, row.upper, row.offer) for row in rows

@@ -17,13 +17,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from placement.monitoring.control.attack import Attacker
-from placement.monitoring.control.cells import ANYBODY
+from placement.monitoring.control.cells import ANYBODY, Reader
+from placement.monitoring.control.pool import Pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from placement.monitoring.control.attack import End
-    from placement.monitoring.control.cells import Offer, Reader, Target, World
+    from placement.monitoring.control.cells import Offer, Target, World
     from placement.monitoring.control.reduced import Asked
 
 SEED = 20170401
@@ -31,6 +32,7 @@ _AT_ONCE = 40  # cuts after which the master is asked again: many are then met b
 _ONE_IN = 25  # or after one question in so many, where there are more
 _EFFORT = 5.0  # deterministic seconds of CP-SAT in one round
 _SMALL = 1e-6
+_MANY_LHAS = 4  # from so many on, tables that change two of them serve most readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +107,11 @@ class _Search:
     ) -> None:
         self.offers = offers
         self.targets = targets
-        self.attackers = [Attacker(world, offers, reader) for reader in readers]
-        self.questions: list[dict[tuple[Asked, int | None], list[_Question]]] = []
-        for attacker in self.attackers:
-            mine: dict[tuple[Asked, int | None], list[_Question]] = {}
-            for target in targets:
-                if target.key not in attacker.reader.knows:
-                    question = _Question(target, attacker.reduced.asked(target.key))
-                    mine.setdefault((question.asked, target.only_if), []).append(question)
-            self.questions.append({name: _strictest(each) for name, each in mine.items()})
+        pool = Pool(world, offers)
+        self.attackers = [Attacker(world, offers, reader, pool) for reader in readers]
+        self.questions = [_questions(attacker, targets) for attacker in self.attackers]
+        self.pairs = [Attacker(world, offers, each, pool) for each in _pairs(world, readers)]
+        self.of_pairs = [_questions(attacker, targets) for attacker in self.pairs]
         self.beyond: dict[Target, None] = {}
         self._next = 0
 
@@ -121,17 +119,27 @@ class _Search:
         """Return a cut for targets that are given away; the readers are asked in turn."""
         shown = frozenset(i for i, each in enumerate(self.offers) if not each.barred) - hidden
         cuts: dict[Cut, None] = {}
+        for attacker, questions in zip(self.pairs, self.of_pairs, strict=True):
+            attacker.show(shown)
+            attacker.look_ahead(
+                (q.target.key, q.asked, q.low, q.high)
+                for q in _in_force(questions, hidden)
+                if q.width is None and not attacker.shows(q.target, q.low, q.high, None)
+            )
         for attacker, questions in zip(self.attackers, self.questions, strict=True):
             attacker.show(shown)
             asked = [
-                question
-                for each in questions.values()
-                for question in each
-                if question.target.only_if is None or question.target.only_if in hidden
+                q
+                for q in _in_force(questions, hidden)
+                if not attacker.shows(q.target, q.low, q.high, q.width)
             ]
-            attacker.look_ahead((q.asked, q.low, q.high) for q in asked if q.width is None)
+            attacker.look_ahead(
+                (q.target.key, q.asked, q.low, q.high) for q in asked if q.width is None
+            )
             for i in range(len(asked)):
                 question = asked[(self._next + i) % len(asked)]
+                if attacker.shows(question.target, question.low, question.high, question.width):
+                    continue
                 cuts.update(dict.fromkeys(self._given_away(attacker, question)))
                 if len(cuts) >= max(_AT_ONCE, len(asked) // _ONE_IN):
                     self._next = (self._next + i + 1) % len(asked)
@@ -143,25 +151,26 @@ class _Search:
     def _given_away(self, attacker: Attacker, question: _Question) -> list[Cut]:
         if question.width is not None:
             return self._too_narrow(attacker, question)
-        if attacker.may_be(question.asked, least=question.low, greatest=question.high):
-            return []
         found = []
-        if question.low is not None:
-            end = attacker.end(question.asked, greatest=False)
-            if end.value > question.low + _SMALL:
+        if not attacker.shows(question.target, question.low, None, None):
+            end = attacker.end(question.asked, greatest=False, key=question.target.key)
+            if question.low is not None and end.value > question.low + _SMALL:
                 found += self._cut(question, end.because)
                 if not end.because:
                     question.low = math.ceil(end.value - _SMALL)
-        if question.high is not None:
-            end = attacker.end(question.asked, greatest=True)
-            if end.value < question.high - _SMALL:
+        if not attacker.shows(question.target, None, question.high, None):
+            end = attacker.end(question.asked, greatest=True, key=question.target.key)
+            if question.high is not None and end.value < question.high - _SMALL:
                 found += self._cut(question, end.because)
                 if not end.because:
                     question.high = math.floor(end.value + _SMALL)
         return found
 
     def _too_narrow(self, attacker: Attacker, question: _Question) -> list[Cut]:
-        ends: list[End] = [attacker.end(question.asked, greatest=up) for up in (False, True)]
+        key = question.target.key
+        ends: list[End] = [
+            attacker.end(question.asked, greatest=up, key=key) for up in (False, True)
+        ]
         width = ends[1].value - ends[0].value
         if question.width is None or width >= question.width - _SMALL:
             return []
@@ -226,6 +235,49 @@ class _Question:
         self.target = target
         self.asked = asked
         self.low, self.high, self.width = target.low, target.high, target.width
+
+
+_Questions = dict[tuple["Asked", int | None], list[_Question]]
+
+
+def _questions(attacker: Attacker, targets: Sequence[Target]) -> _Questions:
+    """Return what one attacker is asked, questions that have the same answer taken together."""
+    mine: _Questions = {}
+    for target in targets:
+        if target.key not in attacker.reader.knows:
+            question = _Question(target, attacker.reduced.asked(target.key))
+            mine.setdefault((question.asked, target.only_if), []).append(question)
+    return {name: _strictest(each) for name, each in mine.items()}
+
+
+def _in_force(questions: _Questions, hidden: frozenset[int]) -> list[_Question]:
+    return [
+        question
+        for each in questions.values()
+        for question in each
+        if question.target.only_if is None or question.target.only_if in hidden
+    ]
+
+
+def _pairs(world: World, readers: Sequence[Reader]) -> list[Reader]:
+    """
+    Return readers who know all but two LHAs' numbers, to look for tables that change little.
+
+    What such a reader must hold possible, every other LHA and anybody must: a table found once
+    serves them all. The LHAs stand in a ring, so that each is in two pairs.
+    """
+    lhas = sorted({lha for key in world.counts if (lha := key.get("lha")) is not None})
+    if len(lhas) < _MANY_LHAS or len(readers) < _MANY_LHAS:
+        return []
+    pairs = zip(lhas, [*lhas[1:], lhas[0]], strict=True)
+    known = [key for key, count in world.counts.items() if count is not None and key.get("lha")]
+    return [
+        Reader(
+            name=f"all but {one} and {other}",
+            knows=frozenset(key for key in known if key.get("lha") not in (one, other)),
+        )
+        for one, other in pairs
+    ]
 
 
 def _strictest(questions: list[_Question]) -> list[_Question]:
