@@ -46,6 +46,7 @@ ORDER_TITLES = dict(
         strict=True,
     )
 )
+YEAR_LEVELS = ("Level 2", "Level 3")
 RETURN_TITLES = dict(zip(RETURNS, ("Breach of licence", "Breach of SOPO"), strict=True))
 
 
@@ -222,6 +223,7 @@ def _rate(counts: YearCounts, aged_10: Denominator | None) -> Table:
             unit="people per 100,000",
             meaning="of residents aged 10 and over",
             derived_from=("people",),
+            rests_on="row",
         ),
     )
     source = (

@@ -10,7 +10,7 @@ from placement.monitoring.equality import NOT_STATED, Characteristic, characteri
 from placement.monitoring.equality_time import NAME, TOO_SMALL, time_to_home
 from placement.monitoring.layout import begun, titled
 from placement.monitoring.tables import TOTAL, Column, Count, Section, Table
-from placement.monitoring.working import notice, notice_words, referred_in
+from placement.monitoring.working import RECOMMENDED, REFERRED, notice, notice_words, referred_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -50,7 +50,7 @@ def outcomes(numbers: Numbers) -> dict[str, tuple[str, Callable[[Row], bool | No
     return {
         "recommended": (
             "an LHA was recommended",
-            lambda r: r["answer"] and r["answer"] in ("origin", "clear", "close"),
+            lambda r: r["answer"] and r["answer"] in RECOMMENDED,
         ),
         "accepted": ("accepted", lambda r: r["accepted"] and r["accepted"] == "yes"),
         "overruled": (
@@ -110,7 +110,7 @@ def _completeness(
             title="Cases",
             kind="count",
             meaning="cases referred",
-            people=Count(measure="referred", at=at),
+            people=Count(measure=REFERRED, at=at),
         ),
         Column(
             name="held",
@@ -126,6 +126,7 @@ def _completeness(
             meaning="share of the cases",
             decimals=0,
             derived_from=("cases", "held"),
+            rests_on="row",
         ),
         Column(
             name="words",
@@ -133,6 +134,7 @@ def _completeness(
             kind="words",
             meaning="the row",
             derived_from=("cases", "held"),
+            rests_on="row",
         ),
     )
     return Table(
@@ -269,7 +271,7 @@ def _compared(
             if row[key] is None
         }
         row["words"] = _words(row, what[0].name)
-    columns = (*what, *_columns(name, tuple(c.name for c in what), window))
+    columns = (*what, *_columns(each, tuple(c.name for c in what), window))
     return Table(
         name=name,
         title=title,
@@ -278,6 +280,8 @@ def _compared(
         frame=pd.DataFrame(rows, columns=[column.name for column in columns]),
         keys=(*(c.name for c in what), "group"),
         totals={"group": TOTAL},
+        balances=(),
+        as_found=True,
         marks=marks,
         first=("label", DIFFERS),
         narrow=(*(c.name for c in what), "group", "people", "share", "low", "high", "label"),
@@ -304,10 +308,11 @@ def _words(row: Row, what: str) -> str:
     )
 
 
-def _columns(name: str, what: tuple[str, ...], window: Window) -> tuple[Column, ...]:
-    by = {"group": "group", **{each: each for each in what}}
-    at = {"window": window.name, "of": name}
+def _columns(each: Characteristic, what: tuple[str, ...], window: Window) -> tuple[Column, ...]:
+    by = {each.name: "group", **{name: name for name in what}}
+    at = {"window": window.name}
     derived: dict[str, Any] = {"derived_from": ("people", "yes")}
+    row: dict[str, Any] = {**derived, "rests_on": "row"}
     return (
         Column(name="group", title="Group", kind="text", meaning="the group, or total"),
         Column(
@@ -324,14 +329,14 @@ def _columns(name: str, what: tuple[str, ...], window: Window) -> tuple[Column, 
             meaning="for whom it holds",
             people=Count(measure="holds", by=by, at=at),
         ),
-        Column(name="share", title="Share", kind="share", meaning="of them", decimals=0, **derived),
+        Column(name="share", title="Share", kind="share", meaning="of them", decimals=0, **row),
         Column(
             name="low",
             title="from",
             kind="share",
             meaning="exact interval, from",
             decimals=0,
-            **derived,
+            **row,
         ),
         Column(
             name="high",
@@ -339,7 +344,7 @@ def _columns(name: str, what: tuple[str, ...], window: Window) -> tuple[Column, 
             kind="share",
             meaning="exact interval, to",
             decimals=0,
-            **derived,
+            **row,
         ),
         Column(
             name="chance",

@@ -8,7 +8,7 @@ from placement.monitoring.equality import NOT_STATED, Characteristic, group_of
 from placement.monitoring.layout import begun
 from placement.monitoring.stay_length import mean_stay
 from placement.monitoring.tables import TOTAL, Column, Count, Table
-from placement.monitoring.working import days_to_home
+from placement.monitoring.working import HOUSED, REFERRED, days_to_home
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,12 +61,13 @@ def time_to_home(
                 f"{mean.low:.0f} to {mean.high:.0f}), of at most {mean.horizon} counted."
             )
         rows.append(row)
-    at = {"window": window.name, "of": each.name}
+    at = {"window": window.name}
     days_of: dict[str, Any] = {
         "kind": "number",
         "unit": "days",
         "decimals": 0,
         "derived_from": ("people", "housed"),
+        "rests_on": "row",
     }
     columns = (
         Column(name="group", title="Group", kind="text", meaning="the group, or total"),
@@ -75,14 +76,14 @@ def time_to_home(
             title="Referred",
             kind="count",
             meaning="cases referred",
-            people=Count(measure="referred", by={each.name: "group"}, at=at),
+            people=Count(measure=REFERRED, by={each.name: "group"}, at=at),
         ),
         Column(
             name="housed",
             title="Housed",
             kind="count",
             meaning="of whom in a home",
-            people=Count(measure="housed", by={each.name: "group"}, at=at),
+            people=Count(measure=REFERRED, by={each.name: "group"}, at={**at, **HOUSED}),
         ),
         Column(name="mean_days", title="Mean wait (days)", meaning="those waiting in", **days_of),
         Column(name="low_days", title="from", meaning="interval, from", **days_of),
@@ -93,6 +94,7 @@ def time_to_home(
             kind="words",
             meaning="the row",
             derived_from=("people", "housed"),
+            rests_on="row",
         ),
     )
     return Table(
@@ -103,6 +105,7 @@ def time_to_home(
         frame=pd.DataFrame(rows, columns=[column.name for column in columns]),
         keys=("group",),
         totals={"group": TOTAL},
+        as_found=True,
         marks=marks,
         notes=("Those still waiting are counted in (Kaplan and Meier).",),
     )

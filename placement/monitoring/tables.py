@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "words", "label", "day", "count", "number", "share", "chance"]
 Place = Literal["whole", "lha", "area"]
+Rests = Literal["column", "row", "row and total"]
 
 MARKS: dict[str, tuple[str, str]] = {
     "c": ("[c]", "confidential: hidden, because it could say something of one person"),
@@ -62,7 +63,8 @@ class Column:
 
     ``people`` is there where each cell counts people (or their stays, orders and the like), so
     that a small number could point at one. ``derived_from`` names the columns of people that a
-    figure or a sentence is worked out from: where one of those is hidden, this is hidden too.
+    figure or a sentence is worked out from: where one of those is hidden, this is hidden too. Which
+    of their cells is said by ``rests_on``: all, those of the row, or these and what they total to.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Column:
     unit: str = ""
     people: Count | None = None
     derived_from: tuple[str, ...] = ()
+    rests_on: Rests = "column"
     decimals: int = 1
 
     @property
@@ -91,7 +94,8 @@ class Table:
     ``across`` lays a table out for people: (rows, columns, cells), as its source prints it.
     ``first`` picks the rows that a short reading is given, by the value of a column; ``narrow`` the
     columns that fit on paper, where not all do. ``balances`` are the columns of people that make 0
-    in every row, each with its sign; None where nobody has said whether any do.
+    in every row, each with its sign; None where nobody has said whether any do. ``as_found``: a row
+    is there because somebody was found for it, so that having it says something.
     """
 
     name: str
@@ -108,6 +112,7 @@ class Table:
     first: tuple[str, str] | None = None
     narrow: tuple[str, ...] = ()
     balances: tuple[tuple[tuple[str, int], ...], ...] | None = None
+    as_found: bool = False
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]

@@ -10,7 +10,7 @@ from placement.monitoring.layout import begun
 from placement.monitoring.tables import TOTAL, Column, Count, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from placement.parameters import Numbers
@@ -32,7 +32,7 @@ def tally(
     what: str,
     of: str,
     numbers: Numbers,
-    at: Mapping[str, str],
+    count: Count,
     order: Sequence[str] = (),
     notes: tuple[str, ...] = (),
 ) -> Table:
@@ -48,8 +48,8 @@ def tally(
     order
         The things in the order to show, those with none too; others follow by name, and what is
         not known comes last.
-    at
-        What all cells have in common: the time they are of.
+    count
+        What is counted, of whom, at what time: its ``by`` names the dimension that the things are.
     """
     import pandas as pd
 
@@ -89,10 +89,18 @@ def tally(
             kind="count",
             unit=of,
             meaning=of,
-            people=Count(measure=name, by={"what": "what"}, at=at),
+            people=count,
         ),
         *(
-            Column(name=n, title=t, kind="share", meaning=m, decimals=0, derived_from=("people",))
+            Column(
+                name=n,
+                title=t,
+                kind="share",
+                meaning=m,
+                decimals=0,
+                derived_from=("people",),
+                rests_on="row and total",
+            )
             for n, t, m in SHARES
         ),
         Column(
@@ -101,6 +109,7 @@ def tally(
             kind="words",
             meaning="the row",
             derived_from=("people",),
+            rests_on="row and total",
         ),
     )
     return Table(
@@ -111,6 +120,7 @@ def tally(
         frame=pd.DataFrame(rows, columns=[column.name for column in columns]),
         keys=("what",),
         totals={"what": TOTAL},
+        as_found=True,
         marks=marks,
         notes=notes,
     )

@@ -18,15 +18,19 @@ from placement.monitoring.tables import Column, Count, Section, Table
 from placement.monitoring.tally import NOT_KNOWN, tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
     from typing import Any
 
     from placement.parameters import Numbers
 
 ANSWERS = ("origin", "clear", "close", "none", "not_enough_information")
+RECOMMENDED = ANSWERS[:3]
 OPTIONS = ("private_rent", "supported", "social_bid", "social_direct_let")
 NAME = "working"
+REFERRED, LACKING = "referred", "lacking"
+HOUSED, WAITING = {"home": "found"}, {"home": "none yet"}
+"""What cells count: referrals by one thing known of each; of them, those with a home or without."""
 
 FIELDS = (
     Field(name="reference", meaning="a pseudonymous reference of the case", needed=True),
@@ -109,6 +113,8 @@ def working_tables(rows: Sequence[dict[str, Any]], numbers: Numbers, window: Win
         what: str,
         found: Iterable[str],
         *,
+        measure: str = REFERRED,
+        only: Mapping[str, str] | None = None,
         counted: str = "cases",
         order: Sequence[str] = (),
         notes: tuple[str, ...] = (),
@@ -121,7 +127,9 @@ def working_tables(rows: Sequence[dict[str, Any]], numbers: Numbers, window: Win
             what=what,
             of=counted,
             numbers=numbers,
-            at={"window": window.name},
+            count=Count(
+                measure=measure, by={name: "what"}, at={"window": window.name, **(only or {})}
+            ),
             order=order,
             notes=notes,
         )
@@ -153,6 +161,7 @@ def working_tables(rows: Sequence[dict[str, Any]], numbers: Numbers, window: Win
             "Why decisions departed from the recommendation",
             "Reason",
             _each([row for row in cases if _followed(row) == "departed"], "departure_code"),
+            only={"followed": "departed"},
             counted="departures",
         ),
         of(
@@ -160,6 +169,7 @@ def working_tables(rows: Sequence[dict[str, Any]], numbers: Numbers, window: Win
             "What drafts lack",
             "Lacking",
             (code for row in drafts for code in row["missing_codes"] or (NOT_KNOWN,)),
+            measure=LACKING,
             counted="things lacking",
             notes=("A draft may lack several. “reasons” and “departure” are want of a reason.",),
         ),
@@ -176,16 +186,25 @@ def working_tables(rows: Sequence[dict[str, Any]], numbers: Numbers, window: Win
             "Options used",
             "Kind of home",
             map(_option, housed),
+            only=HOUSED,
             counted="people housed",
             order=OPTIONS,
         ),
         of("bands", "Bands on the register", "Band", _each(cases, "band")),
-        of("refusals", "Refusals by reason", "Reason", refusals, counted="refusals"),
+        of(
+            "refusals",
+            "Refusals by reason",
+            "Reason",
+            refusals,
+            measure="refusals",
+            counted="refusals",
+        ),
         of(
             "unplaced",
             "Not housed yet, and why",
             "Reason",
             _each(without, "unplaced_because"),
+            only=WAITING,
             counted="people",
         ),
         of(
@@ -308,14 +327,14 @@ def _time_to_home(cases: Sequence[dict[str, Any]], numbers: Numbers, window: Win
             title="Referred",
             kind="count",
             meaning="cases referred",
-            people=Count(measure="referred", at=at),
+            people=Count(measure=REFERRED, at=at),
         ),
         Column(
             name="housed",
             title="Housed",
             kind="count",
             meaning="of whom in a home by the day of the report",
-            people=Count(measure="housed", at=at),
+            people=Count(measure=REFERRED, at={**at, **HOUSED}),
         ),
         Column(name="mean_days", title="Mean wait (days)", meaning="those waiting in", **derived),
         Column(name="low_days", title="from", meaning="interval, from", **derived),

@@ -2,9 +2,10 @@
 The ground of a release: all cells, old and new, what must be protected, and who reads it.
 
 Differences are cells too. From one snapshot to the next, from one definition to another and from
-one publication of a figure to its correction, the change is a cell of its own, small changes are
-protected like small counts, and so month-on-month figures, a changed specification, a changed
-geography and a corrected figure are judged by the same means as a margin.
+one publication of a figure to its correction, and between windows of time that overlap, the change
+is a cell of its own. Small changes are protected like small counts, and so month-on-month figures,
+a changed specification, a changed geography, a year that rolls on and a corrected figure are judged
+by the same means as a margin.
 """
 
 from __future__ import annotations
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from placement.monitoring.control.reading import Read
     from placement.parameters import Numbers
 
-STOCK = "people"
-_SERIES = (SNAPSHOT, "edition", "published")
+STOCKS = ("people", "managed", "caseload")
+"""What is counted on a day, so that two days' numbers have a change between them."""
+WINDOW = "window"
+_SERIES = (SNAPSHOT, WINDOW, "edition", "published")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,13 +179,15 @@ def _changes(counts: Mapping[Key, int | None], rule: Rule) -> list[Statement]:
     for name in _SERIES:
         series: dict[Key, list[tuple[str, Key]]] = defaultdict(list)
         for key, count in counts.items():
-            if name != SNAPSHOT or key.measure == STOCK:
+            if name != SNAPSHOT or key.measure in STOCKS:
                 at = key.get(name)
                 if (at is not None or name == "published") and count is not None:
                     series[key.without(name)].append((at or "now", key))
         for rest, known in series.items():
             found = sorted(known)
             for (one, before), (other, after) in pairwise(found):
+                if name == WINDOW and not _overlap(one, other):
+                    continue
                 shown = [n for n in (counts[before], counts[after]) if n is not None]
                 if not any(rule.small(n) for n in shown) or name != SNAPSHOT:
                     change = Key(f"change in {rest.measure}", rest.at)
@@ -190,3 +195,8 @@ def _changes(counts: Mapping[Key, int | None], rule: Rule) -> list[Statement]:
                     terms = ((change, 1), (after, -1), (before, 1))
                     lines.append(Statement(terms=terms, lower=0, upper=0, why="a change"))
     return lines
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether two windows ("2025-10-01/2026-09-30") have a day in common."""
+    return max(one[:10], other[:10]) <= min(one[11:], other[11:])

@@ -278,6 +278,12 @@ def _as_shown(
     return meaning.as_shown(value) if meaning is not None else value
 
 
+def _dimensions(table: Table, column: str) -> tuple[str, ...]:
+    """Return the dimensions of a column of people over which its table has totals."""
+    count = table.column(column).people
+    return () if count is None else tuple(d for d, c in count.by.items() if c in table.totals)
+
+
 def _open(
     table: Table, row: int, column: Column, audience: Audience, links: Links, decided: Decided
 ) -> bool:
@@ -290,10 +296,14 @@ def _open(
     further = links.behind.get(table.name, ())
     if not behind and (not further or column.kind not in _RESTS_ON_COUNTS):
         return True
-    if name in links.own_row or name in links.on_total:
+    alone = column.rests_on if column.derived_from else "column"
+    if name in links.own_row or name in links.on_total or alone != "column":
         keys = [key_of(table, row, source) for source in behind]
         if name in links.on_total:
             keys += [key.without(*PLACES) for key in keys]
+        if alone == "row and total":
+            over = [key_of(table, row, source, over=_dimensions(table, source)) for source in behind]
+            keys += over
         own = _own(table, row, audience)
         return all(key in decided.exact or (own and key.get("lha") == audience.lha) for key in keys)
     return all(each in decided.whole for each in [*((table.name, b) for b in behind), *further])

@@ -23,7 +23,7 @@ from placement.days import add_months
 from placement.monitoring.control.cells import Key, Statement, adds_up, at_most, says
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from placement.monitoring.control.meanings import Meaning
     from placement.monitoring.tables import Table
@@ -63,6 +63,13 @@ WITHIN: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
 """Measures that count some of those whom another counts: part, whole, the whole's dimensions."""
 
 STAYS = Identity(total="stays", parts=(("ended", 1, ()), ("people", 1, (("group", "counted"),))))
+HOMES = Identity(
+    total="referred",
+    parts=(
+        ("referred", 1, (("home", "found"),)),
+        ("referred", 1, (("home", "none yet"),)),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,18 +77,19 @@ class Links:
     """
     What tables do not say by themselves.
 
-    ``never`` are cells that cannot be anything but 0. ``meanings`` says what a figure that is no
-    count tells of counts, by (table, column); a figure without one is shown only where all counts
-    behind it are. ``behind`` names further counts behind a table's figures, as (table, column).
-    ``own_row`` are figures that rest on the counts of their own row alone, ``on_total`` those that
-    rest on these and on their sum over all places. ``kept_back`` are columns of people that leave
-    the inside in no form.
+    ``never`` are cells that cannot be anything but 0. ``between`` returns what ties cells of
+    different tables together. ``meanings`` says what a figure that is no count tells of counts, by
+    (table, column); a figure without one is shown only where all counts behind it are. ``behind``
+    names further counts behind a table's figures, as (table, column). ``own_row`` are figures that
+    rest on the counts of their own row alone, ``on_total`` those that rest on these and on their
+    sum over all places. ``kept_back`` are columns of people that leave the inside in no form.
     """
 
     parts: tuple[Parts, ...] = ()
-    identities: tuple[Identity, ...] = (STAYS,)
+    identities: tuple[Identity, ...] = (STAYS, HOMES)
     within: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = WITHIN
     lines: tuple[Statement, ...] = ()
+    between: Callable[[Mapping[Key, int]], Iterable[Statement]] | None = None
     never: frozenset[Key] = frozenset()
     meanings: Mapping[tuple[str, str], Meaning] = field(default_factory=dict)
     behind: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
@@ -143,6 +151,8 @@ def read_tables(tables: Iterable[Table], links: Links) -> Read:
         lines += _identities(counts, identity)
     for part, whole, at in links.within:
         lines += _within(counts, part, whole, dict(at))
+    if links.between is not None:
+        lines += [line for line in links.between(counts) if line.holds(counts)]
     return Read(counts=counts, where=where, lines=tuple(dict.fromkeys(lines)))
 
 

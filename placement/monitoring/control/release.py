@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 AUDIENCES = ("internal", "lha", "smb", "public")
 PLACES = ("whole", "lha", "area")
 _TRIES = 5
+LEFT_OUT = "What is hidden has no row here; a total counts it in, where the total is shown."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,9 +311,14 @@ def _without_empty(table: Table) -> Table:
     """
     Leave out rows that show nothing, where the table has rows for some combinations only.
 
-    There, having a row would itself say that there is somebody.
+    So it is too where rows are there as they were found. There, having a row would itself say that there is somebody.
     """
     people = [column.name for column in table.columns if column.people]
+    if table.as_found and people:
+        rows = range(len(table.frame))
+        kept_ = [i for i in rows if any(table.mark(i, n) != "c" for n in people)]
+        left_out = replace(table, notes=(*table.notes, LEFT_OUT)) if len(kept_) < len(rows) else table
+        return left_out.only(kept_)
     possible = 1
     for name in table.keys:
         possible *= table.frame[name].nunique()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from placement.monitoring.control.linked import between
 from placement.monitoring.control.meanings import Label, Rate
 from placement.monitoring.control.reading import Links
 from placement.spread import tail
@@ -29,6 +31,7 @@ def shipped_links(numbers: Numbers, counted: int) -> Links:
     """
     per = int(numbers["spread.rate_per"])
     return Links(
+        between=partial(between, numbers=numbers),
         meanings={
             ("against", "label"): Label(
                 count="counted",
