@@ -152,6 +152,7 @@ def _released(
         on=options.release_on,
         links=shipped_links(basis.numbers, len(basis.held)),
         draft=options.release_on is None,
+        progress=tell,
     )
     controlled = replace(
         report,

@@ -120,9 +120,7 @@ class Attacker:
         """Whether tables already found show that a cell keeps the range asked for."""
         return self.view.shows(self.pool.at[target.key], low, high, width)
 
-    def look_ahead(
-        self, asked: Iterable[tuple[Key, Asked, int | None, int | None]]
-    ) -> None:
+    def look_ahead(self, asked: Iterable[tuple[Key, Asked, int | None, int | None]]) -> None:
         """Look for tables that each answer many of some questions (key, asked, least, greatest)."""
         wanted: dict[tuple[int, bool], dict[Terms, int]] = defaultdict(dict)
         parts: dict[int, _Part] = {}
@@ -345,4 +343,3 @@ class _Part:
             for at, coefficient in form:
                 row.SetCoefficient(self._variables[at], coefficient)
             self._rows.append(row)
-

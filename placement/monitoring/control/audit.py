@@ -24,7 +24,7 @@ from scipy.sparse.csgraph import connected_components
 from placement.monitoring.control.cells import ANYBODY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from placement.monitoring.control.cells import Key, Reader, Statement, Target, World
 
@@ -72,6 +72,8 @@ def audit(
     published: Sequence[Statement],
     targets: Sequence[Target],
     readers: Sequence[Reader] = (ANYBODY,),
+    *,
+    progress: Callable[[str], None] | None = None,
 ) -> Proof:
     """
     Prove each target against each reader, from what is published and known.
@@ -95,6 +97,8 @@ def audit(
             mine = [each for each in mine if each not in proven]
         if not mine:
             continue
+        if progress is not None:
+            progress(f"the proof, as {reader.name} would read it")
         known = [*world.known, *reader.also]
         now = _Room(world, [*known, *published], reader, found)
         open_ = now.prove(mine)
@@ -275,8 +279,10 @@ class _Room:
             part = self._parts[number]
             if self._whole:
                 part.offer_witness(self._true[part.cells])
+                true = self._true[part.cells]
                 for table in self._found:
-                    part.offer_witness(table[part.cells])
+                    if (table[part.cells] != true).any():
+                        part.offer_witness(table[part.cells])
             local = {int(cell): i for i, cell in enumerate(part.cells)}
             asked = [(local[self._at[each.key]], each) for each in mine]
             open_ += part.prove(asked)

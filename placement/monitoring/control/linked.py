@@ -48,11 +48,11 @@ def _groups(counts: Mapping[Key, int]) -> Iterator[Statement]:
     for code, group in known.groups.items():
         inside.setdefault(group, []).append(known.titles[code])
     for key in counts:
-        group = key.get(_FIVE)
-        if group is None:
+        five = key.get(_FIVE)
+        if five is None:
             continue
         rest = key.without(_FIVE)
-        same = [rest.also(**{_EIGHTEEN: title}) for title in inside.get(group, [group])]
+        same = [rest.also(**{_EIGHTEEN: title}) for title in inside.get(five, [five])]
         parts = [part for part in same if part in counts]
         if parts:
             yield adds_up(key, parts, "groups of ethnicity")

@@ -302,7 +302,9 @@ def _open(
         if name in links.on_total:
             keys += [key.without(*PLACES) for key in keys]
         if alone == "row and total":
-            over = [key_of(table, row, source, over=_dimensions(table, source)) for source in behind]
+            over = [
+                key_of(table, row, source, over=_dimensions(table, source)) for source in behind
+            ]
             keys += over
         own = _own(table, row, audience)
         return all(key in decided.exact or (own and key.get("lha") == audience.lha) for key in keys)

@@ -15,11 +15,11 @@ import numpy as np
 from scipy.sparse import csc_array, csr_array, vstack
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from placement.monitoring.control.cells import Offer, Reader, Statement, World
+    from placement.monitoring.control.cells import Key, Offer, Reader, Statement, World
 
     Numbers = NDArray[np.float64]
     Flags = NDArray[np.bool_]
@@ -145,13 +145,17 @@ class View:
 class _Lines:
     """Statements as one sparse matrix, to be checked all at once."""
 
-    def __init__(self, lines: Sequence[Statement], at: dict[object, int]) -> None:  # type: ignore[type-arg]
+    def __init__(self, lines: Sequence[Statement], at: Mapping[Key, int]) -> None:
         rows = [i for i, line in enumerate(lines) for _ in line.terms]
         columns = [at[key] for line in lines for key, _ in line.terms]
         values = [float(c) for line in lines for _, c in line.terms]
         self._matrix = csr_array((values, (rows, columns)), shape=(len(lines), len(at)))
-        self._lower = np.array([-ENDLESS if x.lower is None else x.lower for x in lines], dtype=float)
-        self._upper = np.array([ENDLESS if x.upper is None else x.upper for x in lines], dtype=float)
+        self._lower = np.array(
+            [-ENDLESS if x.lower is None else x.lower for x in lines], dtype=float
+        )
+        self._upper = np.array(
+            [ENDLESS if x.upper is None else x.upper for x in lines], dtype=float
+        )
 
     def __len__(self) -> int:
         return len(self._lower)

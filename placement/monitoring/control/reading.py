@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 SNAPSHOT = "on"
 TIMES = (SNAPSHOT, "month", "year", "edition", "window")
 PLACES = frozenset({"area"})
+_MONTHS = 12
 _MOST_COLUMNS = 7
 _MOST_AT_ONCE = 3  # dimensions that a total may be summed over at once
 
@@ -249,7 +250,11 @@ def _margins(counts: Mapping[Key, int], known: Iterable[Statement]) -> list[Stat
             children[key.without(*extra)].append(key)
         for total in shapes[measure, whole]:
             parts = children.get(total, ())
-            if not parts or (total, parts[0]) in told or sum(counts[p] for p in parts) > counts[total]:
+            if (
+                not parts
+                or (total, parts[0]) in told
+                or sum(counts[p] for p in parts) > counts[total]
+            ):
                 continue
             lines.append(_sum(total, parts, counts) if extra <= PLACES else at_most(total, parts))
     return lines
@@ -301,7 +306,8 @@ def _series(counts: Mapping[Key, int]) -> list[Statement]:
                     lines.append(line)
     for year, months in years.items():
         if year in counts and sum(counts[month] for month in months) <= counts[year]:
-            lines.append(_sum(year, months, counts))
+            whole = len(months) == _MONTHS
+            lines.append(_sum(year, months, counts) if whole else at_most(year, months))
     return lines
 
 

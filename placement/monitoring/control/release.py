@@ -53,7 +53,8 @@ class Released:
 
     ``hidden`` are the spots marked confidential. ``proof`` is the auditor's, None for ``internal``,
     which is not controlled. ``cost``, ``bound`` and ``optimal`` say how little more than necessary
-    was hidden. ``history`` is the one to keep: with this release in it, unless it is a ``draft``.
+    was hidden. ``left_out`` are the titles of tables of places too
+    fine for this audience. ``history`` is the one to keep: with this release in it, unless it is a ``draft``.
     """
 
     tables: tuple[Table, ...]
@@ -66,6 +67,7 @@ class Released:
     optimal: bool
     draft: bool
     history: History
+    left_out: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -87,6 +89,13 @@ class Released:
                 f"{self.proof.beyond} times a reader knew more than the rule allows before this "
                 "release, from their own numbers or earlier releases; it adds nothing to that."
             )
+        if self.left_out:
+            said.append(
+                f"Left out are the tables of areas finer than an authority ({len(self.left_out)}: "
+                f"{'; '.join(self.left_out)}). In so small an area even a hidden number is known "
+                "to the neighbours. The Board may let them be released with control "
+                "(disclosure.finest_place)."
+            )
         return (*(["Draft: not released."] if self.draft else []), *said)
 
 
@@ -102,7 +111,7 @@ def release(
     links: Links | None = None,
     draft: bool = False,
     rounds: int = 200,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> Released:
     """
     Return the tables as an audience may have them, with the proof; ``on`` is the day of release.
@@ -136,6 +145,7 @@ def release(
         on_calendar(audience, day, as_of, numbers)
     links = links or Links()
     finest = PLACES.index(numbers["disclosure.finest_place"])
+    left_out = tuple(table.title for table in whole if PLACES.index(table.place) > finest)
     whole = tuple(table for table in whole if PLACES.index(table.place) <= finest)
     rule = Rule.of(numbers)
     limits = (rule.threshold, rule.zeros)
@@ -154,13 +164,13 @@ def release(
             readers,
             cuts=cuts,
             rounds=rounds,
-            progress=progress,
+            progress=_rounds(progress),
         )
         decided = _decide(whole, views, offered, chosen.hidden, found)
         shown = tuple(dressed(view, decided, found, links) for view in views)
         published = published_of(shown, views, found, links, limits, ground)
         asked = [t for t in targets if t.only_if is None or t.only_if in chosen.hidden]
-        proof = audit(ground.world, published, asked, readers)
+        proof = audit(ground.world, published, asked, readers, progress=progress)
         if proof.passed:
             shown = tuple(_without_empty(table) for table in shown)
             hidden = tuple(
@@ -191,12 +201,23 @@ def release(
                 optimal=chosen.proven,
                 draft=draft,
                 history=history if draft else history.with_(done),
+                left_out=left_out,
             )
         cuts = [*chosen.cuts, *_less(offered, chosen)]
     raise NotReleased(
         f"Not released: {len(proof.failures)} of {proof.targets} protected counts could be worked "
         "out, or were not proven to be safe, and hiding more did not mend it. Release fewer "
         "tables, or ask for more rounds; those who hold the register can see which counts."
+    )
+
+
+def _rounds(
+    progress: Callable[[str], None] | None,
+) -> Callable[[int, int], None] | None:
+    if progress is None:
+        return None
+    return lambda number, cuts: progress(
+        f"what to hide: round {number}, {cuts} ways of working something out shut"
     )
 
 
@@ -311,13 +332,16 @@ def _without_empty(table: Table) -> Table:
     """
     Leave out rows that show nothing, where the table has rows for some combinations only.
 
-    So it is too where rows are there as they were found. There, having a row would itself say that there is somebody.
+    So it is too where rows are there as they were found. There, having a row would itself say that
+    there is somebody.
     """
     people = [column.name for column in table.columns if column.people]
     if table.as_found and people:
         rows = range(len(table.frame))
         kept_ = [i for i in rows if any(table.mark(i, n) != "c" for n in people)]
-        left_out = replace(table, notes=(*table.notes, LEFT_OUT)) if len(kept_) < len(rows) else table
+        left_out = (
+            replace(table, notes=(*table.notes, LEFT_OUT)) if len(kept_) < len(rows) else table
+        )
         return left_out.only(kept_)
     possible = 1
     for name in table.keys:
