@@ -53,8 +53,8 @@ class Released:
 
     ``hidden`` are the spots marked confidential. ``proof`` is the auditor's, None for ``internal``,
     which is not controlled. ``cost``, ``bound`` and ``optimal`` say how little more than necessary
-    was hidden. ``left_out`` are the titles of tables of places too
-    fine for this audience. ``history`` is the one to keep: with this release in it, unless it is a ``draft``.
+    was hidden. ``left_out`` are the titles of tables of places too fine for this audience.
+    ``history`` is the one to keep: with this release in it, unless it is a ``draft``.
     """
 
     tables: tuple[Table, ...]
