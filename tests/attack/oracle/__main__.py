@@ -1,5 +1,5 @@
 """
-Play the campaigns and print the figures of the README: ``python -m tests.attack.oracle [VICTIMS]``.
+Play the campaigns, print the figures of docs/victims.md: ``python -m tests.attack.oracle [N]``.
 
 Each radius is played by itself: the least and the median of the postcodes left, to an attacker who
 knows every other home, and the share of the questions about addresses that were answered.
