@@ -18,47 +18,61 @@ if TYPE_CHECKING:
 
 def repaired(task: Task, plan: Ints) -> Ints | None:
     """
-    Move people out of clashes and overfull places by single cheapest moves.
+    Move people out of clashes, then out of overfull places, by single cheapest moves.
+
+    No move makes a new clash or fills a place beyond its room, so that each fault is mended once.
 
     Returns
     -------
     array or None
         A plan without clashes and within supply, or None where single moves do not reach one.
     """
-    place = plan.copy()
+    now = _Moves(task, plan)
     one, other = task.partners.T
-    partners: list[list[int]] = [[] for _ in range(task.cases)]
-    for first, second in task.partners.tolist():
-        partners[first].append(second)
-        partners[second].append(first)
-    size, room = _supply(task)
-    left = room - np.bincount(place, size, minlength=task.places).astype(np.int64)
-    load = np.bincount(place, minlength=task.places).astype(np.int64)
-    for _ in range(2 * task.cases):
-        wrong = np.flatnonzero(place[one] == place[other])
-        over = np.flatnonzero(left < 0)
-        if len(wrong):
-            movers = task.partners[wrong[0]].tolist()
-        elif len(over):
-            movers = np.flatnonzero(place == over[0]).tolist()
-        else:
-            return place
+    for pair in task.partners[np.flatnonzero(plan[one] == plan[other])].tolist():
+        if now.place[pair[0]] == now.place[pair[1]] and not now.cheapest(pair):
+            return None
+    for full in np.flatnonzero(now.left < 0).tolist():
+        while now.left[full] < 0:
+            inside = np.flatnonzero((now.place == full) & (now.size > 0))
+            if not now.cheapest(inside.tolist()):
+                return None
+    return now.place
+
+
+class _Moves:
+    """A plan that is changed one move at a time, with the numbers and the room that it leaves."""
+
+    def __init__(self, task: Task, plan: Ints) -> None:
+        self.task = task
+        self.place = plan.copy()
+        self.partners: list[list[int]] = [[] for _ in range(task.cases)]
+        for first, second in task.partners.tolist():
+            self.partners[first].append(second)
+            self.partners[second].append(first)
+        self.size, room = _supply(task)
+        taken = np.bincount(plan, self.size, minlength=task.places).astype(np.int64)
+        self.left = room - taken
+        self.load = np.bincount(plan, minlength=task.places).astype(np.int64)
+
+    def cheapest(self, movers: list[int]) -> bool:
+        """Make the cheapest move of one of these; False where none can move."""
         best, mover, goal = FAR >> 1, -1, -1
         for case in movers:
-            adds = _adds(task, place, load, case)
-            adds[left < size[case]] = FAR
-            adds[place[partners[case]]] = FAR
-            adds[place[case]] = FAR
+            adds = _adds(self.task, self.place, self.load, case)
+            adds[self.left < self.size[case]] = FAR
+            adds[self.place[self.partners[case]]] = FAR
+            adds[self.place[case]] = FAR
             there = int(adds.argmin())
             if adds[there] < best:
                 best, mover, goal = int(adds[there]), case, there
         if mover < 0:
-            return None
-        here = place[mover]
-        load[here], load[goal] = load[here] - 1, load[goal] + 1
-        left[here], left[goal] = left[here] + size[mover], left[goal] - size[mover]
-        place[mover] = goal
-    return None
+            return False
+        here, size = self.place[mover], self.size[mover]
+        self.load[here], self.load[goal] = self.load[here] - 1, self.load[goal] + 1
+        self.left[here], self.left[goal] = self.left[here] + size, self.left[goal] - size
+        self.place[mover] = goal
+        return True
 
 
 def _supply(task: Task) -> tuple[Ints, Ints]:
