@@ -12,6 +12,7 @@ from placement.ui import markup, state, tables, words
 Data = dict[str, Any]
 MAP_KEY = "map"
 RADIO_UP_TO = 8
+ASKED_AT_ONCE = 6
 CLICK_SAID = "Click an LHA, or choose it below, for its reasons."
 
 
@@ -144,10 +145,13 @@ def ask_first(ranking: Data) -> None:
     names = {option["lha"]: option["name"] for option in ranking["options"]}
     said = [_asked(question, names) for question in ranking["ask_first"]]
     st.html(
-        markup.items(said)
+        markup.items(said[:ASKED_AT_ONCE])
         if said
         else markup.paragraph("No missing fact would by itself change much who comes first.")
     )
+    if len(said) > ASKED_AT_ONCE:
+        with st.expander(f"{len(said) - ASKED_AT_ONCE} more, each of which would settle less"):
+            st.html(markup.items(said[ASKED_AT_ONCE:]))
 
 
 def _asked(question: Data, names: dict[str, str]) -> str:

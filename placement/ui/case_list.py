@@ -112,6 +112,15 @@ def cases(view: Overview) -> None:
             pages_to("options")
 
 
+def offer_an_enquiry() -> None:
+    """Lead to the page on which a SPOC asks about somebody who is not referred yet."""
+    from placement.ui.pages import to
+
+    page = to("enquiry")
+    if page is not None:
+        st.page_link(page, label="Begin an enquiry about somebody not referred yet")
+
+
 def pages_to(name: str) -> None:
     """Turn to a page, where this person has it."""
     from placement.ui.pages import to

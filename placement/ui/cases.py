@@ -23,3 +23,4 @@ def page() -> None:
             case_list.give_a_file()
     elif session.desk().actor.role == "spoc":
         st.html(markup.paragraph(case_list.ONLY_REFERRED))
+        case_list.offer_an_enquiry()

@@ -35,6 +35,7 @@ PAGES = frozenset(
         "what-if",
         "plan",
         "meeting",
+        "enquiry",
         "monitoring",
         "protocol",
         "audit",

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.app import Seen
-from tests.e2e.test_app import grave
 
 pytestmark = pytest.mark.browser
 
@@ -120,21 +119,3 @@ def test_the_annex_comes_with_a_reference_of_its_own(window, tmp_path):
         shutil.copy(waited.value.path(), path)
         comments.add(zipfile.ZipFile(path).comment)
     assert len(comments) == 2
-
-
-@pytest.mark.parametrize(
-    ("role", "lha"),
-    [
-        (None, None),
-        ("Offender manager", None),
-        ("Panel member", None),
-        ("Housing SPOC", "East Cambridgeshire"),
-    ],
-)
-def test_no_part_has_a_grave_accessibility_fault(window, role, lha):
-    seen = window(role, lha)
-    parts = seen.page.locator(".st-key-meeting-controls [role=radiogroup] label").all_inner_texts()
-    assert "Screen" in parts
-    for name in parts:
-        part(seen, name)
-        assert grave(seen) == [], name

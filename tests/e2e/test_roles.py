@@ -28,7 +28,16 @@ TRACES = [
     rb"asks_to_avoid",
 ]
 PAGES = {
-    "spoc": ["Cases", "Options", "Compare", "What if", "Meeting", "Protocol", "Settings"],
+    "spoc": [
+        "Cases",
+        "Options",
+        "Compare",
+        "What if",
+        "Meeting",
+        "Enquiry",
+        "Protocol",
+        "Settings",
+    ],
     "panel": ["Cases", "Options", "Compare", "What if", "Meeting", "Protocol", "Settings"],
     "smb": ["Monitoring", "Protocol", "Settings", "Accessibility"],
     "auditor": ["Audit", "Protocol", "Settings", "Accessibility"],
