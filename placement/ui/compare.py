@@ -1,10 +1,10 @@
-"""The Compare page: two to six LHAs side by side, each row saying whether they differ."""
+"""The Compare page: two to six LHAs, or vacancies within them, side by side; rows that differ."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from placement.ui import files, kept, markup, parts, state, tables, weighing
+from placement.ui import comparing_homes, files, kept, markup, parts, state, tables, weighing
 
 FEWEST, MOST = 2, 6
 
@@ -23,5 +23,6 @@ def page() -> None:
         return
     kept.looked_at(picked)
     st.html(tables.compare_table(state.side_by_side(picked)))
+    comparing_homes.homes(ranking, picked)
     weighing.weighing(ranking)
     st.html(markup.paragraph(parts.ADVICE))

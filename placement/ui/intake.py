@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 WORKED = Path(scenarios.__file__).parent / "cases" / "demo-014.toml"
 WORKED_PLACEMENTS = WORKED.with_name("demo-014-placements.csv")
+OF_PROTECTED = frozenset({"reference", "victims", "conditions"})
 GIVE = "Give a case file (TOML); with it, perhaps its protected file and placements."
 
 
@@ -105,7 +106,7 @@ def _case(texts: Sequence[Given], *, housing: bool) -> tuple[Case, tuple[str, st
     second: list[Given] = []
     for each in texts:
         tables = read_toml(decode(each.content, each.name), each.name)
-        protected = "mappa" not in tables and ("victims" in tables or "conditions" in tables)
+        protected = not set(tables) - OF_PROTECTED and set(tables) != {"reference"}
         (second if protected else main).append(each)
     problems = [
         _one(what, some) for what, some in (("case", main), ("protected", second)) if len(some) > 1
