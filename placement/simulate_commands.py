@@ -52,8 +52,8 @@ def add_simulate(commands: Any) -> None:  # noqa: ANN401 - argparse has no publi
         action="append",
         metavar="NAME",
         help="a way of choosing; may be given again. protocol, first-come, origin-only, random, "
-        "looking-ahead, weights=A,B,C, quarterly=REGRET (a standard set). The first is what the "
-        "others are compared with",
+        "day-of-need, looking-ahead, weights=A,B,C, quarterly=REGRET (a standard set). The first "
+        "is what the others are compared with",
     )
     add("--vacancies", type=Path, metavar="FILE", help="real homes (CSV or XLSX); else no limit")
     add(

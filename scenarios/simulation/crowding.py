@@ -137,6 +137,37 @@ class Crowding:
             return np.where(here + 1 <= self.too_few, self.scale[0], unknown)
         return self.scale[self.level(here, total)]
 
+    def number_points_of(self, here: Ints, total: int) -> Ints:
+        """Return the same for worlds x LHAs with as many people in all."""
+        if self.shares is None:
+            return np.stack([self.number_points(row, total) for row in here])
+        with_one = here + 1
+        level = (self.limits(total)[None] <= with_one[:, :, None]).sum(axis=2)
+        return self.scale[np.where(with_one <= self.too_few, 0, level)]
+
+    def room_points_of(self, roomy: NDArray[np.bool_]) -> Ints:
+        """Return the points of worlds x LHAs where these of worlds x areas have room."""
+        share = np.add.reduceat(roomy * self.places.area_sizes, self._first_area, axis=1)
+        share = share / np.diff(self.places.starts)
+        points: Ints = self.room_scale[(share[:, :, None] < self.steps).sum(axis=2)]
+        return points
+
+    @cached_property
+    def _first_area(self) -> NDArray[np.intp]:
+        """Give where each LHA's areas begin: they stand in the order of LHAs."""
+        return np.searchsorted(self.lha_of_area, np.arange(len(self.codes)))
+
+    @cached_property
+    def neighbours(self) -> Ints:
+        """Areas x most: each area and its neighbours, filled up with the number of areas."""
+        areas = len(self.places.areas)
+        near: list[list[int]] = [[area] for area in range(areas)]
+        for one, other in self.places.area_edges.tolist():
+            near[one].append(other)
+            near[other].append(one)
+        most = max(map(len, near), default=1)
+        return np.array([each + [areas] * (most - len(each)) for each in near], np.int64)
+
     def limits(self, total: int) -> Ints:
         """Return, for each LHA, the least number that is somewhat many, many, improbably many."""
         if total not in self._limits:

@@ -51,6 +51,8 @@ class Asked:
         L: free homes, or None where supply is not known.
     table
         Gives, for so many people, L x people: points of 6(c) for the k-th of them.
+    expected
+        Gives P x L: the points of 6(c) expected on the day on which each needs the home.
     pressure
         Gives, by LHA, the units that one person more is expected to cost those still to come.
     """
@@ -66,6 +68,7 @@ class Asked:
     weights: tuple[int, int, int]
     rooms: Ints | None
     table: Callable[[int], Ints]
+    expected: Callable[[], NDArray[np.float64]]
     pressure: Callable[[], NDArray[np.float64]]
 
     def merit(self, weights: tuple[int, int, int] | None = None) -> Ints:
@@ -135,9 +138,16 @@ def by_lot(asked: Asked) -> Ints:
     return np.where(count > 0, chosen, NOWHERE)
 
 
+def by_day_of_need(asked: Asked) -> Ints:
+    """Follow the ranking with the numbers expected on the day on which the home is needed."""
+    worth = np.rint(asked.merit() + asked.weights[2] * asked.expected()).astype(np.int64)
+    return first_by(worth, asked, origin_first=True)
+
+
 def looking_ahead(asked: Asked) -> Ints:
-    """Follow the ranking less the pressure that a person more puts on those still to come."""
-    worth = np.rint(asked.units() - asked.pressure()).astype(np.int64)
+    """Do the same, less the pressure that a person more puts on those still to come."""
+    expected = asked.merit() + asked.weights[2] * asked.expected()
+    worth = np.rint(expected - asked.pressure()).astype(np.int64)
     return first_by(worth, asked, origin_first=True)
 
 
@@ -197,8 +207,10 @@ STANDARD = (
     "first-come",
     "origin-only",
     "random",
+    "day-of-need",
     "looking-ahead",
 )
+NEEDS_FUTURES = ("day-of-need", "looking-ahead")
 
 
 def _fixed() -> dict[str, Policy]:
@@ -231,10 +243,17 @@ def _fixed() -> dict[str, Policy]:
                 choose=by_lot,
             ),
             Policy(
+                name="day-of-need",
+                title="By the day of need",
+                says="as the protocol, with the numbers expected on the day on which the home is "
+                "needed: who may have left by then, and whose home is agreed",
+                choose=by_day_of_need,
+            ),
+            Policy(
                 name="looking-ahead",
                 title="Looking ahead",
-                says="as the protocol, less what one person more is expected to cost those still "
-                "to come, priced on sampled futures",
+                says="as by the day of need, less what one person more in an LHA is expected to "
+                "cost those still to come, priced on sampled futures",
                 choose=looking_ahead,
             ),
         )

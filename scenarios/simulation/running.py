@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.errors import InputError
 from scenarios.simulation.folder import Kept, canonical, program
+from scenarios.simulation.policies import NEEDS_FUTURES
 from scenarios.simulation.replication import pool_of, replicate
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int], None]
 
-LOOKS_AHEAD = "looking-ahead"
 WAIT_S = 15
 
 
@@ -119,7 +119,7 @@ def _worked_out(
     if not wanted:
         return
     pools = {
-        area: pool_of(orders[area]) if LOOKS_AHEAD in orders[area].policies else None
+        area: pool_of(orders[area]) if {*NEEDS_FUTURES} & {*orders[area].policies} else None
         for area in sorted({area for area, _ in wanted})
     }
     if how.cluster is None and (how.jobs == 1 or len(wanted) == 1):

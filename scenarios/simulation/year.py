@@ -19,8 +19,6 @@ from scenarios.simulation.caseload import NOWHERE
 from scenarios.simulation.policies import Asked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
     from scenarios.simulation.ahead import Futures
@@ -168,20 +166,42 @@ class _Life:
             weights=world.weights,
             rooms=rooms,
             table=lambda people: world.crowding.table(self.now.counts, people),
-            pressure=self._pressure(day),
+            expected=lambda: self._expected(rows, day),
+            pressure=lambda: self._pressure(day),
         )
 
-    def _pressure(self, day: int) -> Callable[[], NDArray[np.float64]]:
-        def pressure() -> NDArray[np.float64]:
-            if self.world.futures is None:
-                return np.zeros(len(self.world.crowding.codes))
-            held = self.now.counts.copy()
-            for episode in self.committed:
-                if self.begin[episode] > day and self.load.counted[episode]:
-                    held.add(int(self.lha[episode]), int(self.area[episode]))
-            return self.world.futures.pressure(held, day, self.world)
+    def _expected(self, rows: Ints, day: int) -> NDArray[np.float64]:
+        """Return people x LHAs: the points of spread expected on the day of each one's need."""
+        load, world = self.load, self.world
+        if world.futures is None:
+            raise LookupError("without futures nothing is expected")
+        found = np.zeros((len(rows), len(world.crowding.codes)))
+        for place, ready in enumerate(load.ready[rows].tolist()):
+            homes = [
+                (int(self.lha[i]), int(self.area[i]), int(ready - self.begin[i]))
+                for i in self._agreed(day)
+                if self.begin[i] <= ready
+            ]
+            found[place] = world.futures.own(self.now.counts, homes, ready - day, world)
+        return found
 
-        return pressure
+    def _pressure(self, day: int) -> NDArray[np.float64]:
+        """Return by LHA the units that one person more is expected to cost those to come."""
+        if self.world.futures is None:
+            raise LookupError("without futures nothing is expected")
+        held = self._with(self._agreed(day))
+        return self.world.futures.pressure(held, day, self.world)
+
+    def _agreed(self, day: int) -> list[int]:
+        """Return those counted whose home is agreed and not begun."""
+        return [i for i in self.committed if self.begin[i] > day and self.load.counted[i]]
+
+    def _with(self, agreed: list[int]) -> Counts:
+        """Return the counts of today with some whose home is agreed."""
+        held = self.now.counts.copy()
+        for i in agreed:
+            held.add(int(self.lha[i]), int(self.area[i]))
+        return held
 
     def _panel(self, episode: int, chosen: int, open_: Flags) -> int:
         """Return where the panel sends somebody: as chosen, or, where it departs, elsewhere."""

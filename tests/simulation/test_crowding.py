@@ -16,6 +16,7 @@ from placement.planning.concentration import costs_of
 from placement.rules import apply, rules_for
 from placement.spread import Register
 from scenarios.simulation.crowding import Counts, Crowding, counts_of
+from scenarios.simulation.worlds import Worlds
 
 from .making import AREAS, CROWDING, LHAS, NUMBERS
 
@@ -81,6 +82,21 @@ def test_the_table_of_a_plan_is_the_planners(rows, people):
     assert {code: tuple(row) for code, row in zip(PLACES.lhas, costs.tolist(), strict=True)} == (
         planners
     )
+
+
+def test_many_worlds_at_once_have_the_points_of_each_by_itself():
+    random = np.random.default_rng(5)
+    worlds = Worlds(CROWDING, 3)
+    alone = [Counts(*(np.zeros(n, np.int64) for n in (LHAS, AREAS, LHAS))) for _ in range(3)]
+    for step in range(60):
+        areas = random.integers(0, 30 if step % 2 else AREAS, 3)
+        lhas = CROWDING.lha_of_area[areas].astype(np.int64)
+        lhas[0] = -1 if step % 7 == 0 else lhas[0]
+        worlds.add(lhas, areas)
+        for counts, lha, area in zip(alone, lhas.tolist(), areas.tolist(), strict=True):
+            if lha >= 0:
+                counts.add(lha, area)
+        assert worlds.points().tolist() == [CROWDING.points(each).tolist() for each in alone]
 
 
 def test_more_people_never_earn_more_points_and_more_elsewhere_never_fewer():

@@ -33,7 +33,7 @@ ORDER = Order(
     years=1,
     seed=3,
     start=START,
-    policies=("protocol", "quarterly=5", "first-come", "random", "looking-ahead"),
+    policies=("protocol", "quarterly=5", "first-come", "random", "day-of-need", "looking-ahead"),
     supposed=tuple((name, each.value) for name, each in shipped().items()),
 )
 
@@ -180,3 +180,69 @@ def test_world_is_small_to_send():
     assert pool.people == ()
     assert len(pickle.dumps(pool)) < 50_000
     assert isinstance(world(caseload([])), World)
+
+
+def test_prices_hold_for_a_quarter_and_are_the_same_again(made):
+    _, _, whole = made
+    futures = whole.futures.fresh()
+    held = Present(whole)
+    held.advance(0)
+    first = futures.pressure(held.counts, 10, whole)
+    assert first.tolist() == whole.futures.fresh().pressure(held.counts, 10, whole).tolist()
+    assert futures.pressure(held.counts, 90, whole) is first
+    assert futures.pressure(held.counts, 91, whole) is not first
+
+
+def test_what_is_expected_on_the_day_itself_is_what_the_ranking_reads(made):
+    _, _, whole = made
+    held = Present(whole)
+    held.advance(0)
+    expected = whole.futures.own(held.counts, [], 0, whole)
+    assert expected.tolist() == whole.crowding.points(held.counts).tolist()
+
+
+def test_a_meeting_is_the_plan_that_the_planner_makes_of_the_same_people(made):
+    """The planner's own question, asked of the cases of one meeting: the same worth."""
+    from placement.planning.cases import plan_cases
+    from scenarios.simulation.policies import planned
+
+    cohort, on, whole = made
+    firm = np.flatnonzero(~whole.load.waits & ~whole.load.moved)[:10]
+    cases = [cohort.people[p].case for p in whole.load.person[firm].tolist()]
+    now = Present(whole)
+    now.advance(0)
+    asked = _asked(whole, now, firm)
+    mine = planned(asked, regret=5)
+    setting = replace(on(START), placements=cohort.placements)
+    theirs = plan_cases(cases, setting, regret=5)
+    codes = whole.crowding.codes
+    where = [codes.index(theirs.answer.plan[case.reference].lha) for case in cases]
+    assert _plan_worth(asked, mine) == _plan_worth(asked, np.array(where))
+
+
+def _asked(whole, now, rows):
+    from scenarios.simulation.policies import Asked
+
+    load = whole.load
+    return Asked(
+        connection=load.connection[rows],
+        management=load.management[rows],
+        order=load.order[rows],
+        open_=load.open_[rows],
+        start_at=load.start_at[rows],
+        home=load.home[rows],
+        spread=whole.crowding.points(now.counts),
+        chance=load.chance[rows],
+        weights=whole.weights,
+        rooms=None,
+        table=lambda people: whole.crowding.table(now.counts, people),
+        expected=lambda: np.zeros((len(rows), LHAS)),
+        pressure=lambda: np.zeros(LHAS),
+    )
+
+
+def _plan_worth(asked, lha):
+    cost = np.maximum.accumulate(100 - asked.table(len(lha)), axis=1)
+    taken = np.bincount(lha, minlength=LHAS)
+    spent = sum(int(cost[i, : taken[i]].sum()) for i in range(LHAS))
+    return int(asked.merit()[np.arange(len(lha)), lha].sum()) - spent
