@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 INK, EDGE = "#0b0c0c", "#ffffff"
 SHADES = ("#0b5394", "#b45f06", "#38761d", "#741b47", "#45818e", "#7f6000")
 HEIGHT = 3**0.5 / 2
+STEP = 0.08  # of the height: labels nearer than this would run into each other
 LEAST_LABELLED = 0.03  # of the triangle: a smaller region is in the table alone
 
 
@@ -89,11 +90,7 @@ def triangle_chart(rows: Sequence[Data], agreed: Sequence[int], tried: Sequence[
             tooltip=["LHA:N", alt.Tooltip("Share:N", title="first in, of 100 weightings")],
         )
     )
-    labels = [
-        {"LHA": row["LHA"], **_middle(row["corners"])}
-        for row in rows
-        if row["Share"] >= LEAST_LABELLED
-    ]
+    labels = _labels(rows)
     marks = [
         {"what": "agreed weights", **_at(place_of(agreed)), "shape": "cross"},
         {"what": "weights tried", **_at(place_of(tried)), "shape": "circle"},
@@ -167,6 +164,21 @@ def _text(rows: Sequence[Data], name: str, *, halo: bool = False) -> Any:  # noq
             text=f"{name}:N",
         )
     )
+
+
+def _labels(rows: Sequence[Data]) -> list[Data]:
+    """Return what stands in each region: LHAs that are level share a label, near ones a step."""
+    by_region: dict[tuple[tuple[float, float], ...], list[str]] = {}
+    for row in rows:
+        if row["Share"] >= LEAST_LABELLED:
+            by_region.setdefault(tuple(row["corners"]), []).append(row["LHA"])
+    labels: list[Data] = []
+    for corners, names in by_region.items():
+        label = {"LHA": " and ".join(names), **_middle(corners)}
+        while any(abs(label["y"] - each["y"]) < STEP for each in labels):
+            label["y"] -= STEP
+        labels.append(label)
+    return labels
 
 
 def _middle(corners: Sequence[tuple[float, float]]) -> dict[str, float]:

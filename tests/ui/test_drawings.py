@@ -5,9 +5,9 @@ from shapely.geometry import Point, shape
 
 from geodata.boundaries import load
 from placement import charts, maps, view
-from placement.ui import state
+from placement.ui import state, triangle_chart
 from placement.ui.markup import Group, table
-from placement.ui.triangle_chart import leading, triangle_chart
+from placement.ui.triangle_chart import leading
 from tests.ui.app import with_worked_case
 
 CAMBRIDGESHIRE = load("cambridgeshire")
@@ -95,6 +95,29 @@ def test_what_is_shown_in_a_table_is_never_taken_for_markup():
     assert "&lt;script&gt;" in shown
 
 
+def test_lhas_that_are_level_everywhere_share_one_label_and_no_two_labels_meet():
+    factors = {
+        "A": (30, 100, 100),
+        "B": (30, 100, 100),
+        "C": (40, 50, 100),
+    }
+    options = [
+        {
+            "lha": name,
+            "name": name,
+            "rank": 1,
+            "factors": {
+                key: {"points": points}
+                for key, points in zip(("connection", "management", "spread"), each, strict=True)
+            },
+        }
+        for name, each in factors.items()
+    ]
+    labels = triangle_chart._labels(leading(options))
+    assert [each["LHA"] for each in labels] == ["A and B", "C"]
+    assert abs(labels[0]["y"] - labels[1]["y"]) >= triangle_chart.STEP
+
+
 def test_the_triangle_shares_are_those_of_the_exact_regions_and_add_up():
     ranking = with_worked_case().session_state[state.ANSWERS]["ranking", False, "cambridgeshire"]
     data = view.ranking_as_data(ranking, view.Reader())
@@ -105,5 +128,5 @@ def test_the_triangle_shares_are_those_of_the_exact_regions_and_add_up():
     rows = leading(data["options"])
     assert len(rows) > 1
     assert abs(sum(row["Share"] for row in rows) - 1) < 1e-9
-    drawn = str(triangle_chart(rows, (1, 1, 1), (3, 1, 1)))
+    drawn = str(triangle_chart.triangle_chart(rows, (1, 1, 1), (3, 1, 1)))
     assert all(row["LHA"] in drawn for row in rows)
