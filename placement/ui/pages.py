@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
 PAGES = "pages"
+ROOT = "start"  # never an address: Streamlit only wants it to differ from the others
 WITH_FILES = ("options", "compare", "what-if", "protocol", "accessibility")
 ABOUT_CASES = ("cases", "case", "options", "compare", "what-if", "plan", "meeting")
 FOR_ROLE = {
@@ -46,14 +47,19 @@ TITLES = {
 
 
 def pages() -> list[StreamlitPage]:
-    """Return the pages that whoever is at the screen gets, the first of them to open with."""
-    names = names_for()
-    made = {
-        name: st.Page(_page(name), title=TITLES[name], url_path=name, default=place == 0)
-        for place, name in enumerate(names)
-    }
+    """
+    Return the pages that whoever is at the screen gets, the first of them to open with.
+
+    Streamlit serves the first at the root and nowhere else; a hidden one of the same content
+    answers at its own address, which people keep and are led back to after signing in.
+    """
+    first, *others = names_for()
+    made = {first: st.Page(_page(first), title=TITLES[first], url_path=ROOT, default=True)}
+    for name in others:
+        made[name] = st.Page(_page(name), title=TITLES[name], url_path=name)
     st.session_state[PAGES] = made
-    return list(made.values())
+    again = st.Page(_page(first), title=TITLES[first], url_path=first, visibility="hidden")
+    return [*made.values(), again]
 
 
 def _page(name: str) -> Callable[[], None]:

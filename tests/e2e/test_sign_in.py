@@ -224,13 +224,18 @@ def test_somebody_with_two_roles_chooses_one_and_keeps_it_over_a_reload(windows)
     expect(seen.page.get_by_role("link", name="Cases", exact=True)).to_have_count(0)
 
 
-def test_signing_in_leads_to_the_page_that_was_asked_for(windows):
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [("/protocol", "The protocol as it is treated here"), ("/cases", "Cases")],
+)
+def test_signing_in_leads_to_the_page_that_was_asked_for(windows, path, heading):
     seen = windows()
-    seen.open("/protocol")
+    seen.open(path)
     seen.page.get_by_role("button", name="Sign in", exact=True).click()
     seen.choose("coordinator")
-    assert seen.page.url == f"{seen.address}/protocol"
-    seen.heading("The protocol as it is treated here")
+    assert seen.page.url == f"{seen.address}{path}"
+    seen.heading(heading)
+    expect(seen.page.get_by_text("Page not found")).to_have_count(0)
 
 
 def test_an_ended_session_ends_at_once(windows, folder):
