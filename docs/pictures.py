@@ -139,7 +139,9 @@ def options(page: Page) -> None:
 
 def map_and_points(page: Page) -> None:
     """Draw the map and the three considerations beside it."""
-    to_top(page, "h2:has-text('On the map')")
+    shapes = "svg.marks:has(path[aria-roledescription='geoshape'])"
+    page.locator(shapes).first.evaluate("each => each.scrollIntoView({block: 'center'})")
+    settle(page)
 
 
 def compare(page: Page) -> None:

@@ -174,7 +174,7 @@ def _labels(rows: Sequence[Data]) -> list[Data]:
             by_region.setdefault(tuple(row["corners"]), []).append(row["LHA"])
     labels: list[Data] = []
     for corners, names in by_region.items():
-        label = {"LHA": " and ".join(names), **_middle(corners)}
+        label: Data = {"LHA": " and ".join(names), **_middle(corners)}
         while any(abs(label["y"] - each["y"]) < STEP for each in labels):
             label["y"] -= STEP
         labels.append(label)
