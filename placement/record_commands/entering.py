@@ -26,11 +26,20 @@ INSTEAD: Final = {
     "shown": "placement case decide",
     "zone_release": "placement case rank",
     "release_log": "placement case rank",
+    "told_before": "placement record erase",
     "session": "signing in to the app",
     "draft": "saving what it is a draft of",
 }
 # Kinds whose text is not for a housing role, whoever may read the record itself.
-NOT_FOR_HOUSING: Final = ("case", "protected", "frozen", "shown", "address_check", "release_log")
+NOT_FOR_HOUSING: Final = (
+    "case",
+    "protected",
+    "frozen",
+    "shown",
+    "address_check",
+    "release_log",
+    "told_before",
+)
 
 
 def add_entering(verbs: Any) -> None:  # noqa: ANN401 - argparse has no public name for it

@@ -15,8 +15,7 @@ from placement.record_commands.asking import (
     record_of,
     url_of,
 )
-from placement.record_commands.naming import case_of, today
-from placement.record_commands.tables import plain, table
+from placement.record_commands.ending import add_ending
 from placement.terminal import print_json, say
 
 if TYPE_CHECKING:
@@ -51,17 +50,7 @@ def add_keeping(verbs: Any) -> None:  # noqa: ANN401 - argparse has no public na
         help="destroy older keys that nothing needs: older backups can then not be opened",
     )
     rotate.set_defaults(run=_rotate)
-    retention = verbs.add_parser("retention", help="which cases are due to be erased")
-    add_asking(retention)
-    retention.set_defaults(run=_retention)
-    erase = verbs.add_parser("erase", help="erase a case: its keys are destroyed, for good")
-    erase.add_argument("case", metavar="CASE", help="its reference")
-    add_asking(erase)
-    erase.add_argument("--reason", required=True, choices=REASONS, help="why, as a code")
-    erase.add_argument(
-        "--protected-only", action="store_true", help="only victims and unshared conditions"
-    )
-    erase.set_defaults(run=_erase)
+    add_ending(verbs)
 
 
 def _create(options: argparse.Namespace) -> int:
@@ -174,49 +163,4 @@ def _rotate(options: argparse.Namespace) -> int:
     if options.retire:
         say(f"{len(gone)} older keys were destroyed: backups made under them stay closed.")
     say("Copy the directory of keys to where you keep it, now: the older copy is out of date.")
-    return 0
-
-
-def _retention(options: argparse.Namespace) -> int:
-    from placement.records.retention import due
-
-    with desk_of(options) as desk:
-        named = {row.id: row.reference for row in desk.cases()}
-        kept = due(desk, today(desk))
-    rows = [{"reference": named.get(each.case), **plain(each)} for each in kept]
-    if options.json:
-        print_json(rows)
-        return 0
-    table(
-        ("Case", "Ended", "Protected until", "All until", "Due to be erased"),
-        [
-            (
-                row["reference"] or row["case"],
-                row["ended_on"],
-                row["protected_until"],
-                row["until"],
-                {0: "no", 1: "what is protected", 2: "all of it"}[len(row["compartments"])],
-            )
-            for row in rows
-        ],
-    )
-    say("Nothing was erased: `placement record erase CASE --reason retention` does that.")
-    return 0
-
-
-def _erase(options: argparse.Namespace) -> int:
-    from placement.records.erasure import BOTH, erase_case
-
-    parts = ("vault",) if options.protected_only else BOTH
-    with desk_of(options) as desk:
-        case = case_of(desk, options.case)
-        erase_case(desk, case.id, reason=options.reason, compartments=parts)
-    if options.json:
-        print_json({"id": case.id, "erased": list(parts), "reason": options.reason})
-        return 0
-    what = "What is protected of the case" if options.protected_only else "The case"
-    say(
-        f"{what} was erased: the keys that opened it are destroyed.",
-        f"What its decisions counted stays under its id {case.id}; no person does.",
-    )
     return 0

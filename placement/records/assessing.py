@@ -16,8 +16,10 @@ from sqlalchemy import func, select
 from placement.assess import assess
 from placement.cases.registers import Placement as Placed
 from placement.cases.registers import Vacancy as Home
+from placement.errors import InputError
 from placement.explain import why_not
 from placement.records import schema, versions
+from placement.records.addresses import still_confirming
 from placement.records.casework import built
 from placement.records.kinds import KINDS
 from placement.records.kinds.meetings import Contribution, heard_from
@@ -54,6 +56,13 @@ def reader_of(desk: Desk, case: str) -> Reader:
     return Reader(desk.actor.role, desk.actor.lha, marked).check()
 
 
+def own_profile(desk: Desk, setting: Setting) -> None:
+    """Refuse a SPOC a profile that their own authority is not in: answers in two would add up."""
+    if desk.actor.lha is not None and desk.actor.lha not in setting.profile:
+        name = setting.profile.title
+        raise InputError("The profile", [f"your authority is not in {name}. Leave it out."])
+
+
 def ground(desk: Desk, case: str, setting: Setting) -> Ground:
     """
     Gather what a ranking of a case rests on, for whoever sits at the desk.
@@ -74,6 +83,7 @@ def ground(desk: Desk, case: str, setting: Setting) -> Ground:
     with desk.transaction() as transaction:
         desk.read(case, reason="to rank the LHAs")
         reader = reader_of(desk, case)
+        own_profile(desk, setting)
         whole = _case(transaction, case)
         setting = replace(
             setting,
@@ -156,9 +166,8 @@ def placed(transaction: Transaction) -> tuple[Placed, ...]:
 
 def vacant(transaction: Transaction) -> tuple[Home, ...]:
     """Return the vacancies that somebody has confirmed."""
-    confirmed = {
-        stored.data["vacancy"] for stored in _newest(transaction, "vacancy_confirmation", None)
-    }
+    given = _newest(transaction, "vacancy_confirmation", None)
+    confirmed = {each.data["vacancy"] for each in still_confirming(transaction, given)}
     names = ("reference", "lha", "postcode", "kind", "start", "end")
     more = ("bedrooms", "supported", "accepts")
     return tuple(

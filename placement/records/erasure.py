@@ -168,7 +168,11 @@ def apply(
     is_case: bool,
 ) -> int:
     """Destroy a subject's keys in this transaction and log it; return how many there were."""
+    from placement.records.oracle.remembered import remember
+
     wanted = sorted(compartments)
+    if is_case and datakeys.VAULT in wanted:
+        remember(transaction, actor, subject)
     count = datakeys.destroy(transaction.connection, subject, wanted, transaction.at)
     if is_case and datakeys.RECORD in wanted:
         table = schema.cases

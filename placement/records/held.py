@@ -6,7 +6,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING
 
-from placement.records import policy, versions
+from placement.records import addresses, policy, versions
 from placement.records.kinds import KINDS
 from placement.records.together import Held, Others, check_together
 
@@ -53,6 +53,8 @@ def check_against_others(
         ]
         table = versions.table_of(vault=declared.vault)
         opened = versions.opened(transaction.connection, transaction.keyring, table, wanted)
+        if kind == "vacancy_confirmation":
+            opened = addresses.still_confirming(transaction, opened)
         return [_held(transaction, stored) for stored in opened]
 
     def linked_elsewhere(vacancy: str) -> bool:
@@ -79,12 +81,11 @@ def _held(transaction: Transaction, stored: versions.Stored) -> Held:
     record = KINDS[stored.kind].model.from_data(stored.data)
     if stored.kind != "vacancy":
         return Held(id=stored.id, kind=stored.kind, record=record)
-    found = versions.all_of(transaction.connection, stored.id)
-    first = found[1][0] if found else None
+    since = addresses.entered(transaction, stored.id) or stored
     return Held(
         id=stored.id,
         kind=stored.kind,
         record=record,
-        by=first["by"] if first else "",
-        office=policy.office_of(first["role"], stored.data["lha"]) if first else "",
+        by=since.by,
+        office=policy.office_of(since.role, stored.data["lha"]),
     )

@@ -90,6 +90,8 @@ def save_next(
         raise InputError(f"The record {id}", [f"it is no {kind.label.lower()}. Check the id."])
     standings = Standings(transaction.connection, transaction.moment.date())
     policy.require(answer_for(transaction.connection, standings, actor, verb, table, row))
+    if verb == "withdraw":
+        policy.require(policy.may_write_directly(actor, kind))
     if based_on is None:
         raise InputError(
             "The save",

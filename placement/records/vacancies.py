@@ -32,8 +32,8 @@ def may_link(
     if not any(each.on <= day for each in confirmations):
         return Answer(
             False,
-            "Nobody has confirmed this vacancy yet: another office does, or somebody gives the "
-            "landlord's reference for it.",
+            "Nobody has confirmed this vacancy as it stands now: another office does, or somebody "
+            "gives the landlord's reference for it.",
         )
     if vacancy.end is not None and vacancy.end <= day:
         return Answer(False, "This vacancy has ended.")

@@ -81,6 +81,11 @@ class AddressCheck(Record):
     profile: str | None = optional(TEXT)
     passed_on: bool | None = optional(FLAG)
 
+    @property
+    def tells(self) -> bool:
+        """Whether the answer was the true one: one given whatever the truth tells nothing."""
+        return self.answered
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ZoneRelease(Record):
@@ -114,3 +119,8 @@ class ReleaseLog(Record):
     edge_least_m: float = needed(_METRES)
     edge_gap_share: float = needed(_SHARE)
     edge_most_m: float = needed(_METRES)
+
+    @property
+    def tells(self) -> bool:
+        """Whether the truth was told of any LHA."""
+        return bool(self.told)

@@ -14,15 +14,17 @@ from sqlalchemy import select
 
 from placement.assess import measure
 from placement.errors import InputError
-from placement.records import clock, datakeys, policy, saving, schema, vacancies, versions
+from placement.records import addresses, datakeys, policy, saving, schema, vacancies, versions
 from placement.records.casework import built
 from placement.records.kinds import KINDS
-from placement.records.kinds.oracle import AddressCheck, ReleaseLog, ZoneRelease
+from placement.records.kinds.oracle import AddressCheck, ZoneRelease
+from placement.records.kinds.register import VacancyConfirmation, VacancyLink
 from placement.records.oracle.check import Answer, Asked, check_address
 from placement.records.oracle.log import Told, possible_of, reckoned, release_log
 from placement.records.oracle.possible import Ground
 from placement.records.oracle.ration import seconds_left
 from placement.records.oracle.release import release
+from placement.records.oracle.remembered import KIND, LOGGED, remembered
 from placement.records.oracle.things import protected_in, shown_to_housing
 
 if TYPE_CHECKING:
@@ -35,10 +37,6 @@ if TYPE_CHECKING:
     from placement.records.versions import Stored
 
 SUBJECT: Final = "protected-homes"  # whose key the digests of homes are made with; never changed
-LOGGED: Final[dict[str, type[AddressCheck | ReleaseLog]]] = {
-    "address_check": AddressCheck,
-    "release_log": ReleaseLog,
-}
 
 
 class VaultLog:
@@ -52,19 +50,23 @@ class VaultLog:
     def told(self) -> list[Told]:
         """Give all that housing was ever told, in every case, oldest first."""
         table = schema.vault_versions
-        query = select(table).where(table.c.kind.in_(LOGGED))
+        query = select(table).where(table.c.kind.in_((*LOGGED, KIND)))
         rows = self.transaction.connection.execute(query.order_by(table.c.at, table.c.id))
         found: dict[tuple[str, str], Told] = {}
+        before: list[Told] = []
         opened = versions.opened(
             self.transaction.connection, self.transaction.keyring, table, rows.mappings()
         )
         for each in opened:
+            if each.kind == KIND:
+                before += remembered(each.data)
+                continue
             core = {name: value for name, value in each.data.items() if name != "passed_on"}
             what = LOGGED[each.kind].from_data(core)
             found.setdefault(
                 (each.id, repr(sorted(core.items()))), Told(each.at, each.case or "", each.by, what)
             )
-        return list(found.values())
+        return sorted([*before, *found.values()], key=lambda told: told.at)
 
     def add(self, told: Told) -> None:
         """Keep one more thing that housing is about to be told."""
@@ -116,6 +118,8 @@ def check_vacancy(
     started = stopwatch()
     with desk.transaction() as transaction:
         desk.may_act(transaction, "check_address", case)
+        if desk.actor.lha is not None and desk.actor.lha not in setting.profile:
+            raise InputError("The profile", ["your authority is not in it. Leave it out."])
         log = VaultLog(transaction, desk)
         asked = _asked(transaction, desk, case, vacancy, setting)
         answer = check_address(asked, _measured(transaction, case, setting), log, log.secret)
@@ -229,22 +233,24 @@ def _asked(
     named = {stored.id: stored for stored in _of(transaction, "vacancy", None)}
     if vacancy not in named:
         raise InputError("The vacancy", ["there is none with this id. Look for it in the list."])
-    stored, first = named[vacancy], versions.all_of(transaction.connection, vacancy)
+    stored, since = named[vacancy], addresses.entered(transaction, vacancy)
     home = KINDS["vacancy"].model.from_data(stored.data)
-    about = {
-        kind: [
-            KINDS[kind].model.from_data(each.data)
-            for each in _of(transaction, kind, case if kind == "vacancy_link" else None)
+    confirmed = addresses.still_confirming(
+        transaction,
+        [
+            each
+            for each in _of(transaction, "vacancy_confirmation", None)
             if each.data["vacancy"] == vacancy
-        ]
-        for kind in ("vacancy_confirmation", "vacancy_link")
-    }
-    entered = clock.read(first[1][0]["at"]) if first else stored.at
+        ],
+    )
+    linked = [
+        each for each in _of(transaction, "vacancy_link", case) if each.data["vacancy"] == vacancy
+    ]
     may = vacancies.may_check(
         home,  # type: ignore[arg-type]
-        about["vacancy_confirmation"],  # type: ignore[arg-type]
-        about["vacancy_link"],  # type: ignore[arg-type]
-        entered_on=entered.date(),
+        [VacancyConfirmation.from_data(each.data) for each in confirmed],
+        [VacancyLink.from_data(each.data) for each in linked],
+        entered_on=(since or stored).at.date(),
         day=transaction.moment.date(),
         numbers=setting.numbers,
     )

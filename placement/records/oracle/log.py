@@ -94,18 +94,13 @@ def reckoned(protected: Protected, told: Iterable[Told], profile: str) -> Protec
     keys = {thing.key for thing in protected.things}
     elsewhere = any(
         each.what.profile not in (None, profile)
-        and _tells(each.what)
+        and each.what.tells
         and keys & {about.key for about in each.what.about or ()}
         for each in told
     )
     if not elsewhere:
         return protected
     return replace(protected, beyond_reckoning=(*protected.beyond_reckoning, ELSEWHERE))
-
-
-def _tells(what: AddressCheck | ReleaseLog) -> bool:
-    """Whether an answer was the true one: one that is given whatever the truth tells nothing."""
-    return what.answered if isinstance(what, AddressCheck) else bool(what.told)
 
 
 def _disc(check: AddressCheck, metres: float, ground: Ground) -> Bools | None:

@@ -119,6 +119,7 @@ def _inside(measured: CaseFacts, condition: Condition) -> Bools:
         release=None,
     )
     only = Zoning(case, places=measured.places, numbers=measured.numbers, as_of=measured.as_of)
+    only.stand_for = measured.stand_for
     inside: Bools = ~only.together.possible
     return inside
 

@@ -99,7 +99,9 @@ def shown_to_housing(measured: CaseFacts) -> Zoning:
         victim_check="none_known",
         protected_elsewhere=False,
     )
-    return Zoning(shown, places=measured.places, numbers=measured.numbers, as_of=measured.as_of)
+    found = Zoning(shown, places=measured.places, numbers=measured.numbers, as_of=measured.as_of)
+    found.stand_for = measured.stand_for
+    return found
 
 
 def _unknowns(measured: CaseFacts) -> list[str]:

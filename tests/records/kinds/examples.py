@@ -154,6 +154,7 @@ EXAMPLES: dict[str, dict] = {
         "edge_gap_share": 0.5,
         "edge_most_m": 200,
     },
+    "told_before": {"on": "2026-11-20", "entries": []},
     "referral": {
         "lha": EAST,
         "office": ID,

@@ -193,7 +193,7 @@ def test_an_address_is_checked_when_confirmed_linked_and_a_day_old():
 
     assert asked(4).allowed
     assert "from 2026-11-04" in asked(3).why
-    assert "confirmed this vacancy yet" in asked(4, confirmed=False).why
+    assert "confirmed this vacancy as it stands" in asked(4, confirmed=False).why
     assert "not linked" in asked(4, linked=False).why
     assert "no postcode" in asked(4, postcode=None).why
     assert "has ended" in asked(4, to="2026-11-04").why

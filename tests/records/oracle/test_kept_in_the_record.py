@@ -10,6 +10,7 @@ from sqlalchemy import select
 from placement.errors import InputError, NotAllowed
 from placement.load import load_setting
 from placement.records import schema
+from placement.records.erasure import erase_case
 from placement.records.oracle.kept import (
     VaultLog,
     check_vacancy,
@@ -217,3 +218,93 @@ def test_every_question_leaves_a_disclosure_in_the_log(sqlite_record, spoc, case
         ]
     assert len(found) == 1
     assert "CB6" not in repr(tuple(found[0]))
+
+
+# --- what a curious SPOC tries with the record's own means ---------------------------------------
+
+
+def test_a_home_that_is_moved_is_to_be_confirmed_again_and_waits_again(
+    desk, spoc, case, home, setting, clock
+):
+    moved = {**spoc.read(home).data, "postcode": "CB7 4AA"}
+    spoc.save("vacancy", moved, id=home, based_on=1, reason="a slip of the pen")
+    with pytest.raises(InputError, match="as it stands now"):
+        ask(spoc, case, home, setting)
+    again = {"vacancy": home, "lha": LHA, "on": setting.as_of.isoformat()}
+    desk.save("vacancy_confirmation", again, reason="rang them again")
+    with pytest.raises(InputError, match="old before its address is checked"):
+        ask(spoc, case, home, setting)
+    clock.go(days=1)
+    assert ask(spoc, case, home, setting).answer in ("clear", "refer")
+
+
+def test_who_moved_a_home_does_not_confirm_it(desk, spoc, case, home, people):
+    """Nor does their office, whoever entered it first."""
+    coordinator = desk.record.desk(people.coordinator)
+    moved = {**spoc.read(home).data, "postcode": "CB7 4AA"}
+    coordinator.save("vacancy", moved, id=home, based_on=1, reason="corrected")
+    again = {"vacancy": home, "lha": LHA, "on": "2026-11-22"}
+    with pytest.raises(InputError, match="you entered this one yourself"):
+        coordinator.save("vacancy_confirmation", again, reason="sure of it")
+    assert spoc.save("vacancy_confirmation", again, reason="it is so").version == 1
+
+
+def test_a_spoc_withdraws_nothing_of_what_they_were_told(desk, spoc, case, home, setting):
+    ask(spoc, case, home, setting)
+    (check,) = desk.list("address_check", case=case)
+    release_for_housing(desk, case, setting)
+    (released,) = spoc.list("zone_release", case=case)
+    for each in (check, released):
+        with pytest.raises(NotAllowed, match="the record writes this itself"):
+            spoc.withdraw(each.id, based_on=each.version, reason="to be asked again")
+
+
+@pytest.fixture
+def answered(desk, spoc, setting, clock):
+    """A case with a wide area, and a home of which the true answer was told."""
+    case = opened(desk, "AB-2", metres=8000)
+    home = vacancy(desk, spoc, case, clock, reference="V-9")
+    clock.go(days=2)
+    ask(spoc, case, home, setting)
+    (check,) = desk.list("address_check", case=case)
+    assert check.data["answered"] is True
+    return case, home
+
+
+def test_a_home_is_counted_in_one_profile_only(desk, spoc, answered, setting):
+    """What was told in one profile lets nothing be told in another; a SPOC gets none but theirs."""
+    case, home = answered
+    other = load_setting(profile="bedfordshire", as_of=setting.as_of)
+    assert release_for_housing(desk, case, other) == frozenset(other.places.lhas)
+    with pytest.raises(InputError, match="authority is not in it"):
+        ask(spoc, case, home, other)
+    assert release_for_housing(desk, case, setting) < frozenset(setting.places.lhas)
+
+
+def test_what_was_told_still_counts_when_the_case_is_erased_and_opened_again(
+    desk, spoc, answered, setting, clock, people
+):
+    with desk.transaction() as transaction:
+        (before,) = VaultLog(transaction, desk).told()
+    coordinator = desk.record.desk(people.coordinator)
+    erase_case(coordinator, answered[0], reason="opened_in_error")
+    again = opened(desk, "AB-2", metres=8000)
+    with desk.transaction() as transaction:
+        (told,) = VaultLog(transaction, desk).told()
+    assert (told.case, told.by, told.at) == ("", "", before.at)
+    assert (told.what.about, told.what.answer) == (before.what.about, before.what.answer)
+    # an overlapping address, which alone would be answered, is not: the first still counts
+    beside = vacancy(desk, spoc, again, clock, postcode="CB7 4AA", reference="V-2")
+    clock.go(days=2)
+    ask(spoc, again, beside, setting)
+    (check,) = desk.list("address_check", case=again)
+    assert check.data["answered"] is False
+
+
+def test_an_erased_case_leaves_nobody_in_what_is_remembered(desk, spoc, answered, people):
+    coordinator = desk.record.desk(people.coordinator)
+    erase_case(coordinator, answered[0], reason="asked_by_the_person")
+    (kept,) = coordinator.list("told_before")
+    said = repr(dict(kept.data))
+    assert not [each for each in (answered[0], people.spoc.id, "CB7 4EA") if each in said]
+    assert spoc.list("told_before") == []

@@ -36,6 +36,7 @@ protected               OO       OO      K-      --      AA       --      --
 address_check           OO       OO      --      -R      AA       --      --
 zone_release            OO       O-      M-      RR      AA       --      --
 release_log             OO       OO      --      -R      AA       --      --
+told_before             --       --      --      --      AA       --      --
 management              OO       O-      M-      R-      AA       --      --
 access                  O-       O-      --      --      AA       --      --
 placement               OO       O-      M-      --      AA       --      --

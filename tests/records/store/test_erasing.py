@@ -11,11 +11,19 @@ from placement.errors import InputError, NoKey, NotAllowed
 from placement.records import schema
 from placement.records.backup import back_up
 from placement.records.erasure import erase_case, erase_record
+from placement.records.kinds import KINDS
 from placement.records.logbook import entries
 from placement.records.restore import restore
 from placement.records.retention import due
+from placement.records.retention_records import (
+    ENDS,
+    LIKE_ITS_VACANCY,
+    ON_ANY_DAY,
+    records_due,
+)
 from placement.records.store import open_record
 
+from ..kinds.examples import EXAMPLES
 from .cases import EXAMPLE, REFERENCE, access, plain
 from .test_the_log import report_of
 
@@ -182,3 +190,58 @@ def test_what_was_erased_is_not_due_again(coordinator, case):
     assert [each.compartments for each in due(coordinator, date(2029, 1, 1))] == [()]
     erase_case(coordinator, case, reason="retention")
     assert due(coordinator, date(2099, 1, 1)) == []
+
+
+# --- records of no case, each kind as long as its own retention says ------------------------------
+
+
+def test_a_record_of_no_case_is_due_as_long_after_its_end_as_its_kind_is_kept(coordinator):
+    home = {"reference": "V-1", "lha": "E07000009", "kind": "social_rent"}
+    gone = coordinator.save("vacancy", {**home, "to": "2026-12-01"}, reason="new").id
+    free = coordinator.save("vacancy", {**home, "reference": "V-2"}, reason="new").id
+    other = coordinator.save("vacancy", {**home, "reference": "V-3"}, reason="new").id
+    coordinator.withdraw(other, based_on=1, reason="entered twice")
+
+    def on(day):
+        return {each.id: each for each in records_due(coordinator, day)}
+
+    assert on(date(2028, 11, 30))[gone].due is False
+    assert on(date(2028, 12, 1))[gone].due is True
+    assert on(date(2099, 1, 1))[free].until is None
+    assert on(date(2028, 11, 22))[other].until == date(2028, 11, 22)
+    erase_record(coordinator, gone, reason="retention")
+    assert gone not in on(date(2099, 1, 1))
+    assert records_due(coordinator, date(2028, 11, 22))[0].id == other
+
+
+def test_a_confirmation_is_kept_as_long_as_what_it_confirms(coordinator, record, people):
+    home = {"reference": "V-1", "lha": "E07000009", "kind": "social_rent", "to": "2026-12-01"}
+    vacancy = record.desk(people.offender_manager).save("vacancy", home, reason="new").id
+    confirmed = {"vacancy": vacancy, "lha": "E07000009", "on": "2026-11-22"}
+    own = coordinator.save("vacancy_confirmation", confirmed, reason="rang them").id
+    until = {each.id: each.until for each in records_due(coordinator, date(2027, 1, 1))}
+    assert until[own] == until[vacancy] == date(2028, 12, 1)
+
+
+def test_every_kind_that_can_be_of_no_case_says_when_it_ends():
+    for name, kind in KINDS.items():
+        if (kind.of_case and kind.case_needed) or name in LIKE_ITS_VACANCY:
+            continue
+        keys = getattr(kind.model, "keys", tuple)() or tuple(EXAMPLES[name])
+        assert set(ENDS.get(name, ON_ANY_DAY)) & set(keys), name
+
+
+def test_who_may_not_erase_is_told_nothing_of_what_is_due(record, people):
+    for person in (people.offender_manager, people.spoc, people.auditor):
+        with pytest.raises(NotAllowed):
+            records_due(record.desk(person), date(2030, 1, 1))
+
+
+def test_what_is_protected_goes_after_its_own_time_though_a_decision_was_frozen(
+    coordinator, case, record, people
+):
+    data = {"body": {"format": 1}, "digest": "ab" * 32}
+    coordinator.save("frozen", data, case=case, reason="decided")
+    coordinator.end_case(case, on=date(2027, 3, 1), reason="registration ended")
+    (kept,) = due(coordinator, date(2028, 3, 1))
+    assert kept.compartments == ("vault",)
