@@ -2,27 +2,34 @@
 What the coordinator and victim liaison are told of questions about protected places.
 
 Nothing is stored: alerts follow from the log of what housing asked and was told, and from when a
-protected part was last changed, so that none can be lost or sent twice. No sentence names a place.
+zone or a victim's area was changed, so that none can be lost or sent twice. No sentence names a
+place.
 """
 
 from __future__ import annotations
 
+from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from placement.records import versions
+from placement.cases.source import read_toml
+from placement.records import clock, versions
 from placement.records.attention import DUE, OVERDUE, Row
 from placement.records.oracle.kept import VaultLog, passed_on
 from placement.records.oracle.ration import ALERTED, standing_alerts, zone_changed
+from placement.zoning import ZONE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import date
+    from datetime import date, datetime
 
     from placement.parameters import Numbers
     from placement.records.desk import Desk
     from placement.records.transaction import Transaction
+    from placement.records.versions import Stored
 
 CLAUSE: Final = "7(ii)"
+OPENING: Final = timedelta(milliseconds=500)  # one commit: what a case was opened with is no change
 PASSED_ON: Final = (
     "Housing asked whether a vacancy may be used and was not told; the question waits for the "
     "offender manager."
@@ -47,7 +54,7 @@ def alert_rows(
                 )
                 if alert.case in references
             ]
-            rows += _changed(transaction, references, day)
+            rows += _changed(transaction, references, day, numbers)
     return tuple(rows)
 
 
@@ -59,17 +66,56 @@ def _waiting(desk: Desk, references: Mapping[str, str], day: date) -> Iterator[R
             yield _row(case, references, "question", DUE, each.at.date(), PASSED_ON)
 
 
-def _changed(transaction: Transaction, references: Mapping[str, str], day: date) -> Iterator[Row]:
-    """Say of which cases what is protected was changed after housing was last told."""
-    connection = transaction.connection
+def _changed(
+    transaction: Transaction, references: Mapping[str, str], day: date, numbers: Numbers
+) -> Iterator[Row]:
+    """
+    Say in which cases a zone or a victim's area was changed.
+
+    It is said for as long as address checks are counted, so that whoever comes in late is told too,
+    and on until housing is told anew.
+    """
+    since = transaction.moment - timedelta(days=numbers["oracle.window_days"])
     for case in references:
-        protected = versions.newest_of_kind(connection, "protected", vault=True, case=case)
-        released = versions.newest_of_kind(connection, "zone_release", vault=False, case=case)
-        if not protected or not released:
-            continue
-        if max(row["at"] for row in protected) > max(row["at"] for row in released):
-            text = zone_changed(case).sentence
-            yield _row(case, references, "zone changed", DUE, day, text)
+        released = versions.newest_of_kind(
+            transaction.connection, "zone_release", vault=False, case=case
+        )
+        last = max((clock.read(row["at"]) for row in released), default=None)
+        changed = max(changes(transaction, case, min(since, last) if last else since), default=None)
+        if changed is not None and (changed > since or (last is not None and changed > last)):
+            said = zone_changed(case).sentence
+            yield _row(case, references, "zone changed", DUE, min(changed.date(), day), said)
+
+
+def changes(transaction: Transaction, case: str, since: datetime) -> Iterator[datetime]:
+    """Give when a zone or a victim's area of a case was changed after a moment."""
+    connection = transaction.connection
+    begun = None
+    for kind in ("case", "protected"):
+        vault = kind == "protected"
+        for row in versions.newest_of_kind(connection, kind, vault=vault, case=case):
+            table, rows = versions.all_of(connection, row["id"]) or (None, [])
+            first = clock.read(rows[0]["at"]) if rows else since
+            begun = begun or first  # what was opened with the case is no change of it
+            if first > max(since, begun + OPENING):
+                yield first
+            for earlier, later in pairwise(rows):
+                at = clock.read(later["at"])
+                if at > since and table is not None:
+                    both = versions.opened(connection, transaction.keyring, table, [earlier, later])
+                    if len({_zones(each) for each in both}) > 1:
+                        yield at
+
+
+def _zones(stored: Stored) -> str:
+    """Return what is drawn by a text, and whether it stands, as text that can be compared."""
+    tables = read_toml(str(stored.data["text"]), "the file")
+    conditions = tables.get("conditions") or ()
+    drawn = [
+        each for each in conditions if isinstance(each, dict) and each.get("kind") in ZONE_KINDS
+    ]
+    kept = [drawn, tables.get("victims"), stored.data.get("geometry")]
+    return repr([*kept, stored.state == versions.WITHDRAWN])
 
 
 def _row(
