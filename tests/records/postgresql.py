@@ -28,9 +28,9 @@ def programs():
 class Server:
     """A server that listens on a socket in its own folder, and nowhere else."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *, inside=None):
         self.bin = folder
-        self.home = Path(tempfile.mkdtemp(prefix="pg"))
+        self.home = Path(tempfile.mkdtemp(prefix="pg", dir=inside))
         self.user = "tests"
         self._as = []
         if os.geteuid() == 0:
@@ -39,6 +39,10 @@ class Server:
             shutil.chown(self.home, other)
         self._run(self.bin / "initdb", "-D", self.data, "-U", self.user, "-A", "trust", "-N")
         self.start()
+
+    def other_user(self):
+        """The user that the server runs as, in a list; none where that is us."""
+        return self._as[2:3]
 
     @property
     def data(self):
