@@ -66,7 +66,7 @@ def _annex(options: argparse.Namespace) -> int:
             raise NotAllowed("As a housing role you may have the housing version: add --housing.")
         if options.housing and not reader.housing:
             reader = Reader("panel")
-        decision = _newest(desk, "decision", case.id)
+        decision = _decision(desk, case.id)
         meeting = _newest(desk, "meeting", case.id)
         said = None
         if decision is not None:
@@ -79,6 +79,16 @@ def _annex(options: argparse.Namespace) -> int:
         what = {"kind": "annex", "version": version}
         _hand_over(desk, case.id, out, content, what, to, options.reason)
     return _said(options, case.reference, out, f"The {version} version of the annex", to)
+
+
+def _decision(desk: Desk, case: str) -> Stored | None:
+    """Return the last decision as this person may have it; a SPOC gets what they are told of it."""
+    from placement.records.decisions.for_spoc import told
+
+    if desk.actor.role == "spoc":
+        theirs = told(desk, case).get(case)
+        return theirs.decision if theirs else None
+    return _newest(desk, "decision", case)
 
 
 def _newest(desk: Desk, kind: str, case: str) -> Stored | None:

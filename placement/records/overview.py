@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from placement.cases.reader import read_case_text
 from placement.records.alerts import alert_rows
 from placement.records.attention import CaseNow, Row, Seen, attention, protocol_banner
+from placement.records.decisions import for_spoc
 from placement.records.kinds import KINDS
 from placement.records.tasks import Decided, Task, tasks_after
 
@@ -92,19 +93,28 @@ def overview(
 def _overview(
     desk: Desk, day: date, numbers: Numbers, routes: Mapping[str, str], issued: date
 ) -> Overview:
-    records = _by_case(desk)
+    records, told = _by_case(desk), for_spoc.told(desk)
     lines, cases = [], []
     for row in sorted(desk.cases(), key=lambda each: each.reference):
         case = read_case_text(desk.read(row.id, reason="the list of cases").data["text"])
         held = records[row.id]
-        tasks = tasks_of(held, numbers, routes)
+        theirs = told.get(row.id)
+        decided = [_seen(theirs.decision)] if theirs else held.get("decision", [])
+        tasks = tasks_of(
+            {**held, "decision": decided},
+            numbers,
+            routes,
+            letters_named=theirs.letters_named if theirs else None,
+        )
+        if desk.actor.role == "spoc":  # what is others' to do rests on what a SPOC is not shown
+            tasks = tuple(task for task in tasks if task.owner == "spoc")
         lines.append(
             Line(
                 row=row,
                 level=case.level,
                 category=case.category,
                 release_on=case.release,
-                decided=_standing(held.get("decision", ())),
+                decided=_standing(decided),
                 tasks=tasks,
             )
         )
@@ -135,9 +145,17 @@ def _overview(
 
 
 def tasks_of(
-    held: Mapping[str, Sequence[Seen]], numbers: Numbers, routes: Mapping[str, str]
+    held: Mapping[str, Sequence[Seen]],
+    numbers: Numbers,
+    routes: Mapping[str, str],
+    *,
+    letters_named: bool | None = None,
 ) -> tuple[Task, ...]:
-    """Return the tasks that follow the last final decision of a case; none before there is one."""
+    """
+    Return the tasks that follow the last final decision of a case; none before there is one.
+
+    ``letters_named``: whether a meeting that is not shown here named whom letters go to.
+    """
     final = [
         each
         for each in held.get("decision", ())
@@ -157,7 +175,9 @@ def tasks_of(
         route=routes.get(last.record.lha, ""),
         let=last.record.let if last.record.let in ("bid", "direct_let") else None,
         mappa_ended_on=max((f.mappa_ended_on for f in flags if f.mappa_ended_on), default=None),
-        letters_to_named=bool(meeting and meeting.letters_to),
+        letters_to_named=bool(meeting and meeting.letters_to)
+        if letters_named is None
+        else letters_named,
     )
     models = {kind: [each.record for each in seen] for kind, seen in held.items()}
     return tasks_after(decided, models, numbers, overrides=models.get("task", ()))
