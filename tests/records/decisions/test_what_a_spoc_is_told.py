@@ -80,7 +80,9 @@ def test_no_free_text_no_other_authority_and_no_protected_reason_comes_with_it(d
     assert spoc.list("decision", case=case) == []
 
 
-@pytest.mark.parametrize("changes", [{"standing": "draft"}, {"lha": OTHER, "rejected": []}, {"standing": None}])
+@pytest.mark.parametrize(
+    "changes", [{"standing": "draft"}, {"lha": OTHER, "rejected": []}, {"standing": None}]
+)
 def test_of_a_draft_or_of_another_authority_nothing_is_told(desk, spoc, case, changes):
     decide(desk, case, **changes)
     assert told(spoc) == {}

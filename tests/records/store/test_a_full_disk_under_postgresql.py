@@ -19,7 +19,6 @@ from .. import postgresql
 from .cases import access, plain
 from .test_the_log import report_of
 
-
 LONG = "w" * 200_000  # sealed, it cannot be packed any smaller
 
 
