@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from placement.days import in_words
+from placement.records.kinds import KINDS
 from placement.records.retention import due
+from placement.records.retention_records import records_due
 from placement.ui import markup, session, state
 from placement.ui.markup import Group, table, tag
 from placement.ui.settings_parts import cases_by_id, day_field, done, key
@@ -34,6 +36,7 @@ def retention() -> None:
         ]
         for each in due(desk, state.today())
     ]
+    _others(desk)
     if not rows:
         st.info("There is no case yet.")
         return
@@ -46,6 +49,30 @@ def retention() -> None:
         )
     )
     _ended(desk, named)
+
+
+def _others(desk: Desk) -> None:
+    """Show the records of no case that have ended, each kind kept as long as is set for it."""
+    rows = [
+        [
+            KINDS[each.kind].label,
+            each.id[:8],
+            _on(each.ended_on, "not ended"),
+            _on(each.until, "-"),
+            tag("yes" if each.due else "no", "refer" if each.due else "plain"),
+        ]
+        for each in records_due(desk, state.today())
+        if each.ended_on is not None
+    ]
+    if rows:
+        st.html(
+            table(
+                caption="Records of no case that have ended; `placement record erase` ends them.",
+                head=("What", "Id", "Ended", "Kept until", "Due to be erased"),
+                groups=[Group(rows=rows)],
+                wide=True,
+            )
+        )
 
 
 def _ended(desk: Desk, named: dict[str, str]) -> None:

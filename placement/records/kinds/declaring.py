@@ -33,6 +33,7 @@ DIRECTORY_YEARS = "records.keep_directory_years"
 AUTHORITY_KEEPS = Keeper(AUTHORITY, PART_3, CASE_YEARS)
 PROBATION_KEEPS = Keeper(PROBATION, PART_3, CASE_YEARS)
 VAULT_KEEPS = Keeper(PROBATION, PART_3, "records.keep_protected_years")
+FROZEN_KEEPS = Keeper(AUTHORITY, PART_3, "records.keep_protected_years")  # with the vault it is in
 HOUSING_KEEPS = Keeper(LHA, UK_GDPR, CASE_YEARS)
 HOMES_KEEP = Keeper(LHA, UK_GDPR, "records.keep_vacancy_years")
 DIRECTORY_KEEPS = Keeper(LHA, UK_GDPR, DIRECTORY_YEARS)
