@@ -1,10 +1,10 @@
-"""Run the benchmarks and print their tables: ``python -m tests.benchmarks [rank] [plan] [app]``."""
+"""Run the benchmarks: ``python -m tests.benchmarks [rank] [plan] [app] [simulate]``."""
 
 from __future__ import annotations
 
 import sys
 
-KNOWN = ("rank", "plan", "app")
+KNOWN = ("rank", "plan", "app", "simulate")
 
 
 def main(names: list[str]) -> None:
@@ -24,6 +24,10 @@ def main(names: list[str]) -> None:
         from tests.benchmarks import app
 
         app.run()
+    if not names or "simulate" in names:
+        from tests.benchmarks import simulating
+
+        simulating.run()
 
 
 if __name__ == "__main__":
