@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from scenarios.simulation.report.words import figure, inside, signed, unit_of, with_interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+
+FEW = 3
 
 
 def in_short(found: Mapping[str, Any], area: Mapping[str, Any]) -> list[str]:
@@ -44,23 +46,23 @@ def _told(
     summed: Mapping[str, Any], titles: Mapping[str, str], first: str, measure: str, words: str
 ) -> str:
     """Say which ways differ from the first by more than repetition alone gives."""
-    more: list[str] = []
-    fewer: list[str] = []
+    more: list[tuple[float, str]] = []
+    fewer: list[tuple[float, str]] = []
     unit = unit_of(measure)
     for name, title in titles.items():
         gap = summed["policies"][name]["difference"][measure]
         if name == first or gap["low"] is None or gap["low"] <= 0 <= gap["high"]:
             continue
         said = f"{inside(title)} ({signed(gap['mean'], unit)})"
-        (more if gap["low"] > 0 else fewer).append(said)
+        (more if gap["low"] > 0 else fewer).append((gap["mean"], said))
     rest = len(titles) - 1 - len(more) - len(fewer)
     if not more and not fewer:
         return (
             f"{words}: no other way can be told from {inside(titles[first])}; repetition alone "
             "gives differences as large."
         )
-    parts = [f"lower with {_and(fewer)}"] if fewer else []
-    parts += [f"higher with {_and(more)}"] if more else []
+    parts = [f"lower with {_some(fewer)}"] if fewer else []
+    parts += [f"higher with {_some(more)}"] if more else []
     parts += [f"no difference to be told of the other {rest}"] if rest > 1 else []
     parts += ["no difference to be told of the other way"] if rest == 1 else []
     return f"{words}, beside {inside(titles[first])}: {'; '.join(parts)}."
@@ -91,6 +93,14 @@ def _outcomes(outcomes: Mapping[str, Any]) -> str:
         f"{shares['close']}, to start with the original LHA in {shares['origin']}, none in "
         f"{shares['none']}, and short of information in {shares['not_enough_information']}."
     )
+
+
+def _some(gaps: Sequence[tuple[float, str]]) -> str:
+    """Name a few ways with their differences; of many, how many and the ends."""
+    if len(gaps) <= FEW:
+        return _and(said for _, said in gaps)
+    ordered = sorted(gaps, key=lambda gap: abs(gap[0]))
+    return f"{len(gaps)} of the others, from {ordered[0][1]} to {ordered[-1][1]}"
 
 
 def _and(words: Iterable[str]) -> str:

@@ -13,11 +13,9 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     ("placed_share", "placed"),
-    ("below_points", "points below own best"),
-    ("crowded_share", "placed where many"),
-    ("away_share", "away from origin"),
-    ("travel_min", "minutes to services"),
-    ("notice_days", "days' notice"),
+    ("below_points", "below best"),
+    ("crowded_share", "where many"),
+    ("notice_days", "notice"),
 )
 
 
@@ -39,11 +37,13 @@ def _area(found: Mapping[str, Any], area: Mapping[str, Any]) -> list[RenderableT
 
     summed = area["found"]
     titles = {policy["name"]: policy["title"] for policy in found["policies"]}
-    table = Table(title=f"{area['title']}: means over {summed['repetitions']} repetitions")
-    table.add_column("Way of choosing", min_width=14)
+    many = summed["repetitions"]
+    over = "one repetition" if many == 1 else f"means over {many} repetitions"
+    table = Table(title=f"{area['title']}: {over}")
+    table.add_column("Way of choosing", min_width=max(len(title) for title in titles.values()))
     for _, heading in COLUMNS:
         table.add_column(heading, justify="right")
-    table.add_column("of hindsight, followed", justify="right")
+    table.add_column("of hindsight", justify="right")
     for name, title in titles.items():
         held = summed["policies"][name]
         near = held["of_hindsight"]
@@ -59,4 +59,9 @@ def _area(found: Mapping[str, Any], area: Mapping[str, Any]) -> list[RenderableT
         f"{OUTCOME_WORDS[outcome]} {with_interval(mean, 'share')}"
         for outcome, mean in first["outcomes"].items()
     )
-    return [table, f"What the recommendation said at first: {shares}.", ""]
+    legend = (
+        "below best: points below their own best open LHA on the day; where many: placed where the "
+        "number was already more than chance gives; notice: days; of hindsight: between which two "
+        "shares, if always followed."
+    )
+    return [table, legend, f"What the recommendation said at first: {shares}.", ""]

@@ -17,7 +17,7 @@ OUTCOME_WORDS = {
     "none": "none: every LHA is closed",
     "not_enough_information": "short of information",
 }
-DECIMALS = {"points": 1, "minutes": 0, "days": 0}
+DECIMALS = {"points": 1, "minutes": 0, "days": 1}
 
 
 def figure(value: float | None, unit: str) -> str:
@@ -72,7 +72,7 @@ def signed(value: float, unit: str) -> str:
     Return a difference with its sign; of shares, in 100.
 
     >>> signed(0.072, "share"), signed(-0.01, "days")
-    ('+7.2 in 100', '0')
+    ('+7.2 in 100', '0.0')
     """
     return f"{_sign(value, unit)} in 100" if unit == "share" else _sign(value, unit)
 
