@@ -94,7 +94,7 @@ def run_simulate(options: argparse.Namespace) -> int:
 
     asked = _read(options)
     out: Path | None = options.out
-    folders = None if out is None else [out / "work" / o.profile for o in asked.orders]
+    folders = None if out is None else [out / "work" / Path(o.profile).stem for o in asked.orders]
     try:
         with _progress(json=options.json) as told:
             results = run(

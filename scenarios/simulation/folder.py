@@ -45,7 +45,7 @@ def described(order: Order) -> dict[str, Any]:
         "assumptions": dict(order.supposed),
         "vacancies": None if vacancies is None else [str(vacancy) for vacancy in vacancies],
         "changes": [json.loads(json.dumps(c.to_data(), default=str)) for c in order.changes],
-        "places": _places(order.profile),
+        "area": _area(order.profile),
         "program": program(),
     }
 
@@ -67,12 +67,18 @@ def program() -> str:
     return digest.hexdigest()[:16]
 
 
-def _places(profile: str) -> str:
+def _area(profile: str) -> str:
+    """Return a digest of a profile, its postcodes and the roads that are loaded."""
     from geodata.places import load as load_places
+    from geodata.roads import load as load_roads
     from placement.profile import load_profile
 
-    area = load_profile(profile)
-    return load_places(area.name, area.codes).digest
+    area, roads = load_profile(profile), load_roads()
+    loaded = None
+    if roads is not None:
+        loaded = (roads.source, roads.speeds, len(roads.x), float(roads.minutes.sum()))
+    rests = (repr(area), load_places(area.name, area.codes).digest, loaded)
+    return hashlib.sha256(repr(rests).encode()).hexdigest()[:16]
 
 
 class Kept:

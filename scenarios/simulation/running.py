@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from placement.errors import InputError
-from scenarios.simulation.folder import Kept, canonical, program
+from scenarios.simulation.folder import Kept, canonical, fingerprint
 from scenarios.simulation.policies import NEEDS_FUTURES
 from scenarios.simulation.replication import pool_of, replicate
 
@@ -100,14 +100,14 @@ def work_out(
     """
     Work out one repetition somewhere; text, so that nothing changes on its way back.
 
-    ``wanted`` is the program's digest where the run began: a worker with another one refuses.
+    ``wanted`` is the fingerprint where the run began: a worker that has another one refuses.
     """
-    if program() != wanted:
+    if fingerprint(order) != wanted:
         raise InputError(
             "--cluster",
             [
-                f"a worker runs another version of the program ({program()}, not {wanted}). "
-                "Install the same one everywhere."
+                "a worker has another version of the program, or other postcodes, profiles or "
+                "roads. Install the same everywhere."
             ],
         )
     return area, number, canonical(replicate(order, number, pool))
@@ -122,15 +122,16 @@ def _worked_out(
         area: pool_of(orders[area]) if {*NEEDS_FUTURES} & {*orders[area].policies} else None
         for area in sorted({area for area, _ in wanted})
     }
+    ours = {area: fingerprint(orders[area]) for area in pools}
     if how.cluster is None and (how.jobs == 1 or len(wanted) == 1):
         for area, number in wanted:
-            yield work_out(orders[area], area, number, pools[area], program())
+            yield work_out(orders[area], area, number, pools[area], ours[area])
         return
     from joblib import Parallel, delayed
 
-    ours = program()
     tasks = (
-        delayed(work_out)(orders[area], area, number, pools[area], ours) for area, number in wanted
+        delayed(work_out)(orders[area], area, number, pools[area], ours[area])
+        for area, number in wanted
     )
     with _place(how) as jobs:
         yield from Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1)(tasks)

@@ -108,7 +108,7 @@ def test_on_all_cores_the_results_are_the_same_byte_for_byte(alone):
 
 
 def test_a_worker_with_another_program_refuses():
-    with pytest.raises(InputError, match="another version of the program"):
+    with pytest.raises(InputError, match="a worker has another version of the program"):
         running.work_out(SMALL, 0, 0, None, "another")
 
 
