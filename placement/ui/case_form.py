@@ -21,7 +21,7 @@ from placement.ui import frame, markup, session, sharing, state
 from placement.ui.form import fields as form
 from placement.ui.form.entries import LISTED, ask_list
 from placement.ui.form.tables import value_at, with_value
-from placement.ui.form.widgets import ask
+from placement.ui.form.widgets import FILES, ask
 from placement.ui.markup import Group, table
 
 if TYPE_CHECKING:
@@ -302,6 +302,7 @@ def _save(copy: Copy, why: str) -> None:
                     id=copy.case,
                     based_on=copy.main_version,
                     reason=why,
+                    files=st.session_state.get(FILES),
                 )
             if copy.protected is not None and as_toml(copy.protected) != copy.began[1]:
                 desk.save(
@@ -311,6 +312,7 @@ def _save(copy: Copy, why: str) -> None:
                     id=copy.protected_id,
                     based_on=copy.protected_version,
                     reason=why,
+                    files=st.session_state.get(FILES),
                 )
     except Stale as error:
         st.session_state[STALE] = (str(error), dict(error.differences or {}))
@@ -321,6 +323,7 @@ def _save(copy: Copy, why: str) -> None:
         st.session_state[SAVED] = True
         st.session_state.pop(COPY, None)
         st.session_state.pop(WHY, None)
+        st.session_state.pop(FILES, None)
         _drop_draft(copy)
     st.rerun()
 

@@ -61,7 +61,7 @@ def _copy() -> Copy:
 
 def _section() -> Section:
     open_to = {
-        section.title: section
+        section.title: fields.without_files(section)
         for section in fields.SECTIONS
         if not section.protected and section.title != "Equality"
     }

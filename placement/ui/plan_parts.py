@@ -91,7 +91,7 @@ def _decided(named: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...], t
     lhas = {ANYWHERE: ANYWHERE, **state.lhas()}
     with st.expander("What the panel has decided already: fix, open, free"):
         for case, reference in named.items():
-            one, two, three = st.columns([2, 2, 2])
+            one, two, three, four = st.columns(4)
             with one:
                 fixed = st.selectbox(
                     f"{reference}: fixed to",
@@ -100,17 +100,26 @@ def _decided(named: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...], t
                     key=f"plan-fixed-{case}",
                 )
             with two:
-                may = st.text_input(
-                    f"{reference}: opened, as E07000010: reason", key=f"plan-opened-{case}"
-                ).strip()
+                may = st.selectbox(
+                    f"{reference}: opened, though to be asked first",
+                    list(state.lhas()),
+                    index=None,
+                    format_func=lhas.__getitem__,
+                    placeholder="none",
+                    key=f"plan-opened-{case}",
+                )
             with three:
+                why = st.text_input(
+                    f"{reference}: opened because", key=f"plan-opened-why-{case}"
+                ).strip()
+            with four:
                 free = st.text_input(
                     f"{reference}: freed from its origin because", key=f"plan-freed-{case}"
                 ).strip()
             if fixed != ANYWHERE:
                 locks.append(f"{reference}={fixed}")
             if may:
-                opened.append(f"{reference}={may}")
+                opened.append(f"{reference}={may}:{why}")
             if free:
                 unlocked.append(f"{reference}:{free}")
     return tuple(locks), tuple(opened), tuple(unlocked)
@@ -196,6 +205,7 @@ def result(found: Data) -> None:
             caption="By case",
             head=("Case", "LHA", "Home", "Below own best", "Why"),
             groups=[Group(rows=rows)],
+            kind="p-cases",
             wide=True,
         )
     )
@@ -207,6 +217,7 @@ def result(found: Data) -> None:
     if found["to_accept"]:
         st.html(
             table(
+                kind="p-cases",
                 caption="Moves that spread causes, for the offender manager to accept",
                 head=("Case", "To accept", "State"),
                 groups=[

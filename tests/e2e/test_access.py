@@ -139,7 +139,10 @@ def test_nothing_runs_off_the_screen_when_enlarged_twice(person):
             person.picture(f"enlarged, {name}")
     finally:
         person.page.set_viewport_size({"width": 1280, "height": 720})
-        person.page.get_by_test_id("stExpandSidebarButton").click()
+        person.page.wait_for_timeout(500)
+        menu = person.page.get_by_test_id("stExpandSidebarButton")
+        if menu.is_visible():
+            menu.click()
 
 
 def test_pages_print_whole_and_can_be_read_in_forced_colours(person):

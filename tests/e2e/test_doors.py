@@ -47,11 +47,12 @@ serve(port={port})
 """
 
 
-@pytest.fixture
-def failing(browser, tmp_path):
+@pytest.fixture(scope="module")
+def failing(browser, tmp_path_factory):
     port = free_port()
-    log = tmp_path / "server.log"
-    script = tmp_path / "failing.py"
+    folder = tmp_path_factory.mktemp("failing")
+    log = folder / "server.log"
+    script = folder / "failing.py"
     script.write_text(FAILING.replace("{port}", str(port)))
     with log.open("wb") as out:
         server = subprocess.Popen(

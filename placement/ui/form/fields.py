@@ -8,12 +8,12 @@ reader does, so the form allows exactly what a file allows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from placement.cases import words
 
-WORD, TEXT, DAY, WHOLE, NUMBER, POSTCODE, LHA, LHAS, YES, WORDS, REFERENCES, SECTORS = (
+WORD, TEXT, DAY, WHOLE, NUMBER, POSTCODE, LHA, LHAS, YES, WORDS, REFERENCES, SECTORS, FILE = (
     "word",
     "text",
     "day",
@@ -26,6 +26,7 @@ WORD, TEXT, DAY, WHOLE, NUMBER, POSTCODE, LHA, LHAS, YES, WORDS, REFERENCES, SEC
     "words",
     "references",
     "sectors",
+    "file",
 )
 
 
@@ -171,12 +172,13 @@ _CONDITION = (
         key="areas",
         label="Zone: postcode sectors",
         kind=SECTORS,
-        help="Such as PE15 8, PE15 9. A zone is sectors, LHAs or a circle: one of the three.",
+        help="Such as PE15 8, PE15 9. A zone is sectors, LHAs, a circle or a file: one of them.",
     ),
     Field(key="lhas", label="Zone: whole LHAs", kind=LHAS),
     Field(key="around.postcode", label="Zone: circle round a postcode", kind=POSTCODE),
     Field(key="around.metres", label="Circle: metres", kind=WHOLE, least=1, most=50_000),
     Field(key="note", label="Note", kind=TEXT),
+    Field(key="geometry", label="Zone: a file with its outline", kind=FILE),
 )
 CONDITIONS: Final = Entries(
     key="conditions",
@@ -382,15 +384,26 @@ SECTIONS: Final = (
 )
 
 
+def without_files(section: Section) -> Section:
+    """Return a section whose lists take no files, for where nothing keeps them."""
+    return replace(
+        section,
+        lists=tuple(
+            replace(each, fields=tuple(f for f in each.fields if f.kind != FILE))
+            for each in section.lists
+        ),
+    )
+
+
 def single_facts() -> dict[str, Field]:
     """Return every field that is one fact of the case, by its key."""
     return {field.key: field for section in SECTIONS for field in section.fields}
 
 
 def lists() -> dict[str, Entries]:
-    """Return every list that the form asks for, by its key; shared conditions, not protected."""
+    """Return every list that a copy asks for, by its key; shared conditions, and no files."""
     found: dict[str, Entries] = {}
-    for section in SECTIONS:
+    for section in map(without_files, SECTIONS):
         for entries in section.lists:
             found.setdefault(entries.key, entries)
     return found

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from placement.ui.form.fields import Field
 
 NOT_KNOWN = "not known"
+FILES = "case-zone-files"
+OUTLINES = ["geojson", "json", "wkt", "gpkg", "kml"]
 YES_NO = {True: "yes", False: "no"}
 EARLIEST, LATEST = date(1920, 1, 1), date(2100, 12, 31)
 
@@ -51,6 +53,8 @@ def ask(
             format="DD/MM/YYYY",
             **common,
         )
+    if field.kind == form.FILE:
+        return _file(field, held, key)
     if field.kind in (form.WHOLE, form.NUMBER):
         return _number(field, held, common)
     return _text(field, held, common)
@@ -115,6 +119,15 @@ def _text(field: Field, held: object, common: dict[str, Any]) -> Any:  # noqa: A
     if many:
         return [each.strip() for each in typed.split(",") if each.strip()] or None
     return typed or None
+
+
+def _file(field: Field, held: Any, key: str) -> Any:  # noqa: ANN401
+    """Take a file; it is kept in this window until the case that names it is saved."""
+    given = st.file_uploader(field.label, type=OUTLINES, key=key)
+    if given is None:
+        return held
+    st.session_state.setdefault(FILES, {})[given.name] = given.getvalue()
+    return given.name
 
 
 def _typed(field: Field, shown: str, common: dict[str, Any]) -> str:

@@ -1,7 +1,10 @@
 """The Case page: kept as it is typed, saved with a reason, the protected part apart."""
 
+import json
+
 import pytest
 
+from placement.ui import case_form, state
 from scenarios.demonstration import person
 from tests.ui.app import press, text, turn_to, well
 
@@ -103,3 +106,36 @@ def test_a_circle_round_a_victim_is_warned_of_before_housing_sees_it(recorded, m
     said = " ".join(each.value for each in manager.warning)
     assert "circle round a victim" in said
     assert "Whole sectors could be named instead" in shown(manager)
+
+
+def test_a_fault_of_ours_loses_nothing_that_was_typed(recorded, manager, monkeypatch):
+    app = recorded.at("case", "offender_manager")
+    level = next(each for each in app.number_input if each.label == "Level")
+    level.set_value(2).run()
+    with monkeypatch.context() as broken:
+        broken.setattr(state, "ranking", lambda: 1 / 0)
+        app.run()
+        assert "report the reference" in app.error[0].value
+    well(app.run())
+    assert next(each for each in app.number_input if each.label == "Level").value == 2
+
+
+def test_a_zone_given_as_a_file_is_kept_as_its_outline_with_the_case(recorded, manager):
+    app = recorded.at("case", "offender_manager")
+    app.radio(case_form.SECTION).set_value("Management").run()
+    box = {each.label: each for each in app.selectbox}
+    box["Kind"].set_value("exclusion_zone")
+    box["From"].set_value("licence").run()
+    square = [[0.1, 52.5], [0.12, 52.5], [0.12, 52.51], [0.1, 52.51], [0.1, 52.5]]
+    zone = json.dumps({"type": "Polygon", "coordinates": [square]})
+    app.file_uploader[0].upload("march.geojson", zone.encode(), "application/json").run()
+    app = well(press(app, "Add this condition"))
+    app.text_input(case_form.WHY).set_value("the licence").run()
+    app = well(press(app, "Save"))
+    (kept,) = (
+        recorded.record.desk(person("coordinator"))
+        .read(recorded.case(), reason="a test")
+        .data["geometry"]
+    )
+    assert kept["name"] == "march.geojson"
+    assert "52.5" not in kept["text"]  # in metres, and nothing but the outline

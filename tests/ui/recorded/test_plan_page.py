@@ -39,13 +39,13 @@ def test_a_lock_is_kept_and_what_moved_is_said(recorded):
     assert "What moved since the last plan" in said
 
 
-def test_an_impossible_lock_is_refused_in_words(recorded):
+def test_an_lha_opened_without_a_reason_is_refused_in_words(recorded):
     app = recorded.at("plan", case=None)
     case = recorded.case("QTR-02")
-    app.text_input(f"plan-opened-{case}").set_value("E99999999: because").run()
+    app.selectbox(f"plan-opened-{case}").set_value("E07000010").run()
     plan(app)
     assert not app.exception
-    assert "E99999999" in app.error[0].value
+    assert "reason" in app.error[0].value.lower()
 
 
 def test_nobody_else_has_the_page(recorded):
