@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from placement.assess import assess, is_held, standing
 from placement.cases.model import Employment, ManagementView, Network, Place
 from placement.errors import InputError
-from placement.results import Option, Outcome, Ranking, Status
+from placement.results import Finding, Option, Outcome, Ranking, Status
 from placement.triangle import area, nearest_whole_weights, regions
 from placement.weights import FACTORS
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from placement.assess import Setting
     from placement.cases.model import Case
-    from placement.results import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -309,6 +308,35 @@ def compare(ranking: Ranking, lhas: Sequence[str]) -> tuple[tuple[Option, ...], 
     rows = [
         Row(consideration=name, clause=cells[0].clause, rule=cells[0].rule, cells=cells)
         for name, columns in parts
-        for cells in zip(*columns, strict=True)
+        for cells in _aligned(options, columns)
     ]
     return options, tuple(rows)
+
+
+def _aligned(
+    options: Sequence[Option], columns: Sequence[Sequence[Finding]]
+) -> list[tuple[Finding, ...]]:
+    """
+    Return the findings of several LHAs rule by rule.
+
+    A rule may find something of one LHA alone: only of it has its SPOC said a word. Of the others
+    the row then says that nothing is recorded.
+    """
+    found: dict[tuple[str, int], dict[int, Finding]] = {}
+    for place, column in enumerate(columns):
+        times: dict[str, int] = {}
+        for finding in column:
+            nth = times[finding.rule] = times.get(finding.rule, 0) + 1
+            found.setdefault((finding.rule, nth), {})[place] = finding
+    return [
+        tuple(
+            cells.get(place) or _nothing(next(iter(cells.values())), option.name)
+            for place, option in enumerate(options)
+        )
+        for cells in found.values()
+    ]
+
+
+def _nothing(like: Finding, name: str) -> Finding:
+    said = f"Nothing of this is recorded for {name}."
+    return Finding(rule=like.rule, clause=like.clause, outcome=Outcome.UNKNOWN, sentence=said)

@@ -9,8 +9,7 @@ import streamlit as st
 
 from placement.cases import words as case_words
 from placement.ui import asking, state, words
-from placement.ui.form import fields as form
-from placement.ui.form import zone_map
+from placement.ui.form import asked, zone_map
 from placement.ui.form.tables import with_value
 from placement.ui.form.widgets import ask as ask_field
 
@@ -31,7 +30,7 @@ def ask(*, housing: bool) -> Data | None:
 
 
 def _fact() -> Data | None:
-    facts = form.single_facts()
+    facts = asked.single_facts()
     named = {key: each.label for key, each in facts.items() if not key.startswith("equality")}
     key = st.selectbox("Fact", list(named), format_func=named.__getitem__, key="what-if-fact")
     value = ask_field(facts[key], None, f"what-if-fact-{key}")
@@ -42,7 +41,7 @@ def _fact() -> Data | None:
 
 
 def _more() -> Data | None:
-    lists = form.lists()
+    lists = asked.lists()
     named = {key: lists[key].one for key in LISTS}
     key = st.selectbox("One more", list(named), format_func=named.__getitem__, key="what-if-list")
     entry: Data = {}

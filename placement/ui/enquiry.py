@@ -20,6 +20,7 @@ from placement.load import load_setting
 from placement.ui import answer, case_form, frame, markup, session, state, tables, words
 from placement.ui.case_form import Copy
 from placement.ui.form import fields
+from placement.ui.form.asked import without_files
 from placement.ui.form.entries import LISTED
 from placement.view import Reader, ranking_as_data
 
@@ -61,7 +62,7 @@ def _copy() -> Copy:
 
 def _section() -> Section:
     open_to = {
-        section.title: fields.without_files(section)
+        section.title: without_files(section)
         for section in fields.SECTIONS
         if not section.protected and section.title != "Equality"
     }

@@ -8,7 +8,7 @@ reader does, so the form allows exactly what a file allows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from placement.cases import words
@@ -382,28 +382,3 @@ SECTIONS: Final = (
         ),
     ),
 )
-
-
-def without_files(section: Section) -> Section:
-    """Return a section whose lists take no files, for where nothing keeps them."""
-    return replace(
-        section,
-        lists=tuple(
-            replace(each, fields=tuple(f for f in each.fields if f.kind != FILE))
-            for each in section.lists
-        ),
-    )
-
-
-def single_facts() -> dict[str, Field]:
-    """Return every field that is one fact of the case, by its key."""
-    return {field.key: field for section in SECTIONS for field in section.fields}
-
-
-def lists() -> dict[str, Entries]:
-    """Return every list that a copy asks for, by its key; shared conditions, and no files."""
-    found: dict[str, Entries] = {}
-    for section in map(without_files, SECTIONS):
-        for entries in section.lists:
-            found.setdefault(entries.key, entries)
-    return found

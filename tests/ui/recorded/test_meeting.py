@@ -353,3 +353,17 @@ def test_no_part_but_the_vacancy_shows_what_is_kept_from_housing(released, role)
         if name != "Vacancy":
             said = text(part(app, name))
             assert [word for word in PROTECTED if word in said] == [], name
+
+
+def test_lhas_stand_side_by_side_where_only_one_spoc_has_said_a_word(recorded, desk):
+    spoc = desk("spoc", "E07000009")
+    said = {
+        "on": recorded.record.clock().date().isoformat(),
+        "lha": "E07000009",
+        "availability": "possible",
+        "exclusion": "none",
+    }
+    spoc.save("contribution", said, case=recorded.case(), reason="a word")
+    for role in ("coordinator", "panel"):
+        app = well(recorded.at("compare", role))
+        assert "Nothing of this is recorded for Huntingdonshire." in text(app)
