@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from placement.ui import case_form, files, kept, markup
+from placement.ui import case_form, case_parts, files, kept, markup
 
 
 def page() -> None:
@@ -16,9 +16,9 @@ def page() -> None:
         return
     st.html(markup.paragraph(f"{now.reference}, version {now.version}. {case_form.BLANK_SAID}"))
     copy = case_form.working_copy(now)
-    case_form.what_is_missing(now)
+    case_parts.what_is_missing(now)
     section = case_form.choose_section(copy)
     copy = case_form.ask_section(section, copy)
     case_form.keep(now, copy)
     case_form.save_or_undo(now, copy)
-    case_form.versions(now)
+    case_parts.versions(now)

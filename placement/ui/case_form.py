@@ -15,14 +15,12 @@ import streamlit as st
 
 from placement.cases.source import read_toml
 from placement.cases.writing import as_toml
-from placement.days import in_words
 from placement.errors import InputError, NotAllowed, PlacementError, Stale
-from placement.ui import frame, markup, session, sharing, state
+from placement.ui import case_stale, frame, markup, session, sharing, state
 from placement.ui.form import fields as form
 from placement.ui.form.entries import LISTED, ask_list
 from placement.ui.form.tables import value_at, with_value
 from placement.ui.form.widgets import FILES, ask
-from placement.ui.markup import Group, table
 
 if TYPE_CHECKING:
     from placement.records import Stored
@@ -30,11 +28,13 @@ if TYPE_CHECKING:
     from placement.ui.kept import KeptCase
 
 COPY, SECTION, WHY, STALE = "working-copy", "case-section", "why-saved", "stale"
+BOTH = "changed-by-both"
 DRAWN = "case-drawn"  # counts up whenever the fields must be drawn afresh
 BLANK_SAID = "A field left blank is not known; it is never taken as no."
 KEPT_SAID = (
     "What is typed is kept as your draft until it is saved; the protected part only in this window."
 )
+BOTH_SAID = "You had both changed: {facts}. Theirs stands; type yours again where it is right."
 UNCHANGED, SAVED = "Nothing is changed since it was saved.", "Saved."
 
 
@@ -243,27 +243,6 @@ def _with(copy: Copy, main: dict[str, Any], protected: dict[str, Any] | None) ->
     )
 
 
-def what_is_missing(now: KeptCase) -> None:
-    """Show the missing facts by how much each would settle the answer, as it was last saved."""
-    try:
-        ranking = state.ranking()
-    except PlacementError as error:
-        frame.say(str(error))
-        return
-    asked = ranking["ask_first"]
-    rows = [[each["sentence"], f"{each['value']:.2f}"] for each in asked]
-    if not rows:
-        st.html(markup.paragraph("As saved, no missing fact would change much who comes first."))
-        return
-    st.html(
-        table(
-            caption="As saved: what is missing, and how much knowing it would settle (in bits)",
-            head=("Ask", "Settles"),
-            groups=[Group(rows=rows[:5])],
-        )
-    )
-
-
 # --- saving -----------------------------------------------------------------------------------
 
 
@@ -272,7 +251,10 @@ def save_or_undo(now: KeptCase, copy: Copy) -> None:
     st.header("Save", anchor=False)
     if st.session_state.pop(SAVED, None):
         st.success(SAVED)
-    _stale(now)
+    both = st.session_state.pop(BOTH, None)
+    if both:
+        st.warning(BOTH_SAID.format(facts=", ".join(both)))
+    _stale(now, copy)
     if not copy.changed:
         st.html(markup.paragraph(UNCHANGED))
         return
@@ -315,7 +297,7 @@ def _save(copy: Copy, why: str) -> None:
                     files=st.session_state.get(FILES),
                 )
     except Stale as error:
-        st.session_state[STALE] = (str(error), dict(error.differences or {}))
+        st.session_state[STALE] = str(error)
     except PlacementError as error:
         frame.say(str(error))
         return
@@ -356,27 +338,32 @@ def _undo(now: KeptCase) -> None:
         session.desk().withdraw(draft.id, based_on=draft.version, reason="taken back")
 
 
-def _stale(now: KeptCase) -> None:
+def _stale(now: KeptCase, copy: Copy) -> None:
     """Where somebody saved first: say so, show what differs, and how to go on."""
     said = st.session_state.get(STALE)
     if said is None:
         return
-    frame.say(said[0])
+    frame.say(said)
+    st.html(case_stale.differences(read_toml(now.text, "the case"), copy.main))
     st.html(markup.paragraph("What you typed is kept above and as a draft; theirs stands now."))
-    st.button("Go on from what they saved", on_click=_undo, args=(now,))
+    left, right, _ = st.columns([2, 2, 1])
+    with left:
+        st.button("Put what I changed on top of theirs", on_click=_on_top, args=(now, copy))
+    with right:
+        st.button("Go on from what they saved", on_click=_undo, args=(now,))
 
 
-def versions(now: KeptCase) -> None:
-    """Show when the case was changed, by whom and in what role."""
-    with st.expander("Versions of this case"):
-        rows = [
-            [f"{each.version}", in_words(each.at.date()), each.by, each.role.replace("_", " ")]
-            for each in session.desk().history(now.id, reason="its versions were shown")
-        ]
-        st.html(
-            table(
-                caption="Versions, the newest last",
-                head=("Version", "Day", "By", "Role"),
-                groups=[Group(rows=rows)],
-            )
-        )
+def _on_top(now: KeptCase, copy: Copy) -> None:
+    """Begin again from what stands now, with what this person changed put on top of it."""
+    fresh = _from_record(now)
+    main, both = case_stale.on_top(read_toml(copy.began[0], "the case"), fresh.main, copy.main)
+    protected = fresh.protected
+    if as_toml(copy.protected or {}) != copy.began[1]:
+        if fresh.began[1] == copy.began[1]:
+            protected = copy.protected
+        else:
+            both.append("the protected part")
+    st.session_state[DRAWN] = st.session_state.get(DRAWN, 0) + 1
+    st.session_state[COPY] = _with(fresh, main, protected)
+    st.session_state[STALE] = None
+    st.session_state[BOTH] = both

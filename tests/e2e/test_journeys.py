@@ -191,8 +191,11 @@ def test_who_saves_second_loses_nothing_and_is_told(person):
     second.said("What you typed is kept above and as a draft")
     expect(second.box("Category", "spinbutton")).to_have_value("1")
     second.picture("somebody saved first")
-    second.press("Go on from what they saved")
+    second.press("Put what I changed on top of theirs")
     expect(second.box("Level", "spinbutton")).to_have_value("3")
+    expect(second.box("Category", "spinbutton")).to_have_value("1")
+    second.press("Save")
+    second.said("QTR-01, version 3")
 
 
 def test_a_coordinator_sees_what_is_due_plans_and_works_the_figures_out(person):

@@ -75,6 +75,13 @@ def test_whoever_saves_second_is_told_and_loses_nothing(recorded, manager):
     drafts = recorded.record.desk(person("offender_manager")).list("draft", case=recorded.case())
     assert any("level = 2" in str(each.data["typed"]) for each in drafts)
     assert "very_high" in desk.read(recorded.case(), reason="test").data["text"]
+    assert "very high" in shown(manager)  # what differs is shown
+    well(press(manager, "Put what I changed on top of theirs"))
+    manager.text_input("why-saved").set_value("level changed").run()
+    well(press(manager, "Save"))
+    after = desk.read(recorded.case(), reason="test").data["text"]
+    assert "very_high" in after
+    assert "level = 2" in after
 
 
 def test_the_protected_part_is_not_drawn_for_the_panel_or_a_spoc(recorded):
