@@ -36,25 +36,21 @@ class Pool:
         self._open = np.ones(len(self.at), dtype=bool)
         for key in world.signed:
             self._open[self.at[key]] = False
-        self._all = offers
+        lines = [(i, x) for i, each in enumerate(offers) if not each.barred for x in each.statements]
         self._known = _Lines(world.known, self.at)
-        self._offered = _Lines([line for each in offers for line in each.statements], self.at)
-        self._offer = np.array(
-            [i for i, each in enumerate(offers) for _ in each.statements], dtype=np.int64
-        )
+        self._offered = _Lines([line for _, line in lines], self.at)
+        self._offer = np.array([i for i, _ in lines], dtype=np.int64)
         self.base = np.array([float(count or 0) for count in world.counts.values()])
-        self.usable = self._complete(world)
+        self.usable = self._complete(world, [line for _, line in lines])
         self._moved: list[tuple[NDArray[np.int64], Numbers]] = []
         self._against: list[NDArray[np.int64]] = []
 
-    def _complete(self, world: World) -> bool:
+    def _complete(self, world: World, offered: Sequence[Statement]) -> bool:
         """Fill in, as agrees with everything, the numbers that even we do not know any more."""
         lost = np.array([count is None for count in world.counts.values()])
         if lost.any():
-            lines = _Lines(
-                [*world.known, *(line for each in self._all for line in each.statements)], self.at
-            )
-            found = lines.completed(self.base, lost, self._open)
+            every = _Lines([*world.known, *offered], self.at)
+            found = every.completed(self.base, lost, self._open)
             if found is None:
                 return False
             self.base = found
