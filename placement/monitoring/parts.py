@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from placement.errors import InputError
 from placement.monitoring import annual, annual_tables, equality, equality_tables, working
@@ -17,9 +17,21 @@ from placement.monitoring.tables import Section, Table
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from placement.monitoring.annual import YearRecords
     from placement.monitoring.basis import Basis
 
 Part = tuple[Section, Sequence[Table]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """What a report is given beside the register, read already; None: not given."""
+
+    year_records: YearRecords | None = None
+    caseload: Sequence[dict[str, Any]] | None = None
+    referrals: Sequence[dict[str, Any]] | None = None
+    equality: Sequence[dict[str, Any]] | None = None
+    findings: Sequence[dict[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,24 +58,35 @@ def more_parts(basis: Basis, files: Files) -> list[Part]:
         raise InputError("--equality", ["it goes with --referrals: give both."])
     if files.findings and not files.equality:
         raise InputError("--findings", ["it goes with --equality: give both."])
+    read = Rows(
+        year_records=files.year_records and annual.read_year_records(files.year_records),
+        caseload=files.caseload and read_caseload(files.caseload),
+        referrals=files.referrals and working.read_working(files.referrals),
+        equality=files.equality and equality.read_equality(files.equality),
+        findings=equality.read_findings(files.findings) if files.findings else (),
+    )
+    return parts_of(basis, read)
+
+
+def parts_of(basis: Basis, rows: Rows) -> list[Part]:
+    """Return the same parts from rows that were read already, from files or from the record."""
     parts: list[Part] = []
-    if files.year_records is not None:
-        records = annual.read_year_records(files.year_records)
-        counts = annual.count_year(records, annual.last_whole_year(basis.as_of))
+    if rows.year_records is not None:
+        counts = annual.count_year(rows.year_records, annual.last_whole_year(basis.as_of))
         aged_10 = next((d for d in basis.denominators if d.name == RESIDENTS_10), None)
         parts.append(
             (annual_tables.year_section(counts), annual_tables.year_tables(counts, aged_10))
         )
-    if files.caseload is not None:
-        parts.append((CASELOAD, [caseload(read_caseload(files.caseload), basis.as_of)]))
-    if files.referrals is not None:
+    if rows.caseload is not None:
+        parts.append((CASELOAD, [caseload(list(rows.caseload), basis.as_of)]))
+    if rows.referrals is not None:
         window = working.Window(first=basis.last_year + timedelta(days=1), as_of=basis.as_of)
-        cases = working.read_working(files.referrals)
+        cases = list(rows.referrals)
         tables = working.working_tables(cases, basis.numbers, window)
         parts.append((working.working_section(window), tables))
-        if files.equality is not None:
-            held = equality.read_equality(files.equality)
-            findings = equality.read_findings(files.findings) if files.findings else []
-            made = equality_tables.equality_tables(held, cases, basis.numbers, window, findings)
+        if rows.equality is not None:
+            made = equality_tables.equality_tables(
+                rows.equality, cases, basis.numbers, window, rows.findings
+            )
             parts.append((equality_tables.SECTION, made))
     return parts

@@ -19,6 +19,7 @@ from placement.errors import InputError
 from placement.monitoring.control.cells import Key, Statement
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 FORMAT = 1
@@ -72,6 +73,24 @@ class History:
         )
 
 
+def history_of(entries: Iterable[Mapping[str, Any]]) -> History:
+    """
+    Return the history of releases as plain data with their digests, the first one first.
+
+    Raises
+    ------
+    ValueError
+        If a release was changed, or one left out, since it was made; the day of it is said.
+    """
+    releases = tuple(_release(dict(each)) for each in entries)
+    before = ""
+    for each in releases:
+        if each.digest != _seal(before, each):
+            raise ValueError(f"the release of {each.on}")
+        before = each.digest
+    return History(releases=releases)
+
+
 def write_history(history: History, path: Path) -> None:
     """Write the history to a JSON file."""
     data = {
@@ -96,20 +115,19 @@ def read_history(path: Path) -> History:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["format"] != FORMAT:
             raise ValueError("format")
-        releases = tuple(_release(each) for each in data["releases"])
+        for each in data["releases"]:
+            _release(each)
     except (ValueError, KeyError, TypeError, AttributeError):
         problem = "it is not a release history. Give the file that the last release wrote."
         raise InputError(path.name, [problem]) from None
-    before = ""
-    for each in releases:
-        if each.digest != _seal(before, each):
-            problem = (
-                f"the release of {each.on} was changed, or one before it left out, since it was "
-                "written. Without the whole history nothing can be proven: use the copy kept."
-            )
-            raise InputError(path.name, [problem])
-        before = each.digest
-    return History(releases=releases)
+    try:
+        return history_of(data["releases"])
+    except ValueError as error:
+        problem = (
+            f"{error} was changed, or one before it left out, since it was "
+            "written. Without the whole history nothing can be proven: use the copy kept."
+        )
+        raise InputError(path.name, [problem]) from None
 
 
 def _release(data: dict[str, Any]) -> Release:

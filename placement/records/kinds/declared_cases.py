@@ -53,6 +53,12 @@ from placement.records.kinds.register import (
     Management,
 )
 
+from placement.records.kinds.releases import (
+    AuthorityReport,
+    MonitoringRelease,
+    ReleasedReport,
+)
+
 ABOUT_CASES: Final = (
     kind(
         "case",
@@ -255,6 +261,39 @@ ABOUT_CASES: Final = (
         reads={**EVERYBODY, "coordinator": "all", "smb": "all", "auditor": "all"},
         writes={"coordinator": "all", "smb": "all"},
         plain="on outcome signatories clauses",
+    ),
+    kind(
+        "monitoring_release",
+        "What a release of monitoring figures said",
+        "10.1",
+        MonitoringRelease,
+        of_case=False,
+        keeper=BOARD_KEEPS,
+        reads=COORDINATOR,
+        writes=COORDINATOR,
+        plain="number on as_of audience lha digest",
+    ),
+    kind(
+        "released_report",
+        "Monitoring report released to the Board or the public",
+        "10.1",
+        ReleasedReport,
+        of_case=False,
+        keeper=BOARD_KEEPS,
+        reads={"coordinator": "all", "smb": "all"},
+        writes=COORDINATOR,
+        plain="on as_of audience release",
+    ),
+    kind(
+        "released_to_lha",
+        "Monitoring report released to an authority",
+        "10.1",
+        AuthorityReport,
+        of_case=False,
+        keeper=BOARD_KEEPS,
+        reads={"coordinator": "all", "spoc": "lha"},
+        writes=COORDINATOR,
+        plain="lha on as_of release",
     ),
     kind(
         "session",

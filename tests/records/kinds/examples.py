@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from placement.records.kinds.releases import packed
+
 ID = "0123456789abcdef0123456789abcdef"
 OTHER = "fedcba9876543210fedcba9876543210"
 DIGEST = "ab" * 32
@@ -123,6 +125,31 @@ EXAMPLES: dict[str, dict] = {
         "supersedes": [ID],
         "holders": [{"agency": EAST, "person": "spoc.east"}],
         "what": "A newspaper rang.",
+    },
+    "monitoring_release": {
+        "number": 1,
+        "on": "2026-10-31",
+        "as_of": "2026-09-30",
+        "audience": "lha",
+        "lha": EAST,
+        "digest": DIGEST,
+        "body": packed("{}"),
+    },
+    "released_report": {
+        "on": "2026-10-31",
+        "as_of": "2026-09-30",
+        "audience": "smb",
+        "release": ID,
+        "title": "Placements",
+        "body": packed("{}"),
+    },
+    "released_to_lha": {
+        "lha": EAST,
+        "on": "2026-10-31",
+        "as_of": "2026-09-30",
+        "release": ID,
+        "title": "Placements",
+        "body": packed("{}"),
     },
     "protocol_review": {
         "on": "2026-03-01",

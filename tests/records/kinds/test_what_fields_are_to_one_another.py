@@ -39,6 +39,8 @@ REFUSED = [
     ("media_event", {"interest": "hostile"}, "police_told_on"),
     ("protocol_review", {"outcome": "amended", "clauses": ["9.3"]}, "signatories"),
     ("protocol_review", {"outcome": "amended", "signatories": [FENLAND]}, "clauses"),
+    ("monitoring_release", {"audience": "smb"}, "lha"),
+    ("monitoring_release", {"as_of": "2026-10-31"}, "on"),
     ("referral", {"risk_assessment": "withheld"}, "withheld_because"),
     ("referral", {"instead_of": ID}, "instead_of"),
     ("interview", {"options_discussed": None}, "options_discussed"),

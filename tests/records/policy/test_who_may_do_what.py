@@ -56,6 +56,9 @@ review_request          OO       --      M-      --      AA       --      --
 review_answer           O-       --      M-      --      AA       --      --
 media_event             OO       OO      M-      --      AA       --      --
 protocol_review         A-       A-      A-      A-      AA       AA      A-
+monitoring_release      --       --      --      --      AA       --      --
+released_report         --       --      --      --      AA       A-      --
+released_to_lha         --       --      --      L-      AA       --      --
 session                 II       II      II      II      AA       II      AI
 what_if                 OO       OO      --      --      AA       --      --
 housing_what_if         OO       OO      MM      RR      AA       --      --
@@ -191,9 +194,11 @@ def test_without_a_case_only_the_coordinator_and_authors_do_anything(kind):
 def test_the_board_and_the_auditor_see_no_case():
     for role in ("smb", "auditor"):
         assert not any(sees_case(person(role), way) for way in WAYS.values())
+        released = {"released_report"} if role == "smb" else set()
         assert {name for name, kind in KINDS.items() if role in kind.reads} == {
             "protocol_review",
             "session",
+            *released,
         }
 
 
