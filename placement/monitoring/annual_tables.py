@@ -7,6 +7,7 @@ another category than 1), and is not zero. No other cell is left blank.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from placement.days import in_words
@@ -77,12 +78,24 @@ def year_tables(counts: YearCounts, aged_10: Denominator | None) -> list[Table]:
     ]
 
 
-def _levels(counts: YearCounts) -> Table:
+def tables_of_the_register(counts: YearCounts) -> list[Table]:
+    """Return the tables that a register of placements can give: Levels 2 and 3, no events."""
+    note = (
+        "From the register of placements: whoever has a stay in the community at Level 2 or 3. "
+        "Level 1, orders, breaches and returns to custody are not held in it.",
+    )
+    return [
+        replace(table, notes=(*note, *table.notes))
+        for table in (_levels(counts, (2, 3)), _year_total(counts))
+    ]
+
+
+def _levels(counts: YearCounts, levels: tuple[int, ...] = (1, 2, 3)) -> Table:
     return _level_table(
         "year_snapshot",
         f"MAPPA-eligible offenders on {in_words(counts.last)}",
         counts.snapshot,
-        (1, 2, 3),
+        levels,
         Count(
             measure="managed",
             by={"level": "level", "category": "category"},

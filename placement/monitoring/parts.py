@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from placement.errors import InputError
 from placement.monitoring import annual, annual_tables, equality, equality_tables, working
@@ -20,18 +20,25 @@ if TYPE_CHECKING:
     from placement.monitoring.annual import YearRecords
     from placement.monitoring.basis import Basis
 
+T = TypeVar("T")
 Part = tuple[Section, Sequence[Table]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
-    """What a report is given beside the register, read already; None: not given."""
+    """
+    What a report is given beside the placements, read already; None: not given.
+
+    ``register`` are spells that the placements themselves imply: of Levels 2 and 3 alone, and
+    without what happened in the year.
+    """
 
     year_records: YearRecords | None = None
     caseload: Sequence[dict[str, Any]] | None = None
     referrals: Sequence[dict[str, Any]] | None = None
     equality: Sequence[dict[str, Any]] | None = None
     findings: Sequence[dict[str, Any]] = ()
+    register: YearRecords | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +66,17 @@ def more_parts(basis: Basis, files: Files) -> list[Part]:
     if files.findings and not files.equality:
         raise InputError("--findings", ["it goes with --equality: give both."])
     read = Rows(
-        year_records=files.year_records and annual.read_year_records(files.year_records),
-        caseload=files.caseload and read_caseload(files.caseload),
-        referrals=files.referrals and working.read_working(files.referrals),
-        equality=files.equality and equality.read_equality(files.equality),
-        findings=equality.read_findings(files.findings) if files.findings else (),
+        year_records=_if(files.year_records, annual.read_year_records),
+        caseload=_if(files.caseload, read_caseload),
+        referrals=_if(files.referrals, working.read_working),
+        equality=_if(files.equality, equality.read_equality),
+        findings=_if(files.findings, equality.read_findings) or (),
     )
     return parts_of(basis, read)
+
+
+def _if(path: Path | None, read: Callable[[Path], T]) -> T | None:
+    return None if path is None else read(path)
 
 
 def parts_of(basis: Basis, rows: Rows) -> list[Part]:
@@ -76,6 +87,11 @@ def parts_of(basis: Basis, rows: Rows) -> list[Part]:
         aged_10 = next((d for d in basis.denominators if d.name == RESIDENTS_10), None)
         parts.append(
             (annual_tables.year_section(counts), annual_tables.year_tables(counts, aged_10))
+        )
+    elif rows.register is not None:
+        counts = annual.count_year(rows.register, annual.last_whole_year(basis.as_of))
+        parts.append(
+            (annual_tables.year_section(counts), annual_tables.tables_of_the_register(counts))
         )
     if rows.caseload is not None:
         parts.append((CASELOAD, [caseload(list(rows.caseload), basis.as_of)]))

@@ -5,17 +5,26 @@ from __future__ import annotations
 import streamlit as st
 
 from placement.errors import PlacementError
-from placement.ui import frame, markup, monitoring_figures, monitoring_parts, session, waiting
+from placement.ui import (
+    frame,
+    markup,
+    monitoring_figures,
+    monitoring_parts,
+    monitoring_released,
+    session,
+    waiting,
+)
 
 
 def page() -> None:
-    """Ask for the figures, which takes a while; then show each table with its words."""
+    """Show what was released; ask the coordinator for whom, and work the figures out."""
     st.title("Monitoring", anchor=False)
-    desk = session.desk()
-    st.html(markup.paragraph(monitoring_parts.FOR_WHOM[desk.actor.role]))
-    if not monitoring_figures.may_show(desk.actor):
-        st.info(monitoring_figures.not_released(desk.actor))
+    role = session.desk().actor.role
+    st.html(markup.paragraph(monitoring_parts.FOR_WHOM[role]))
+    if role != "coordinator":
+        monitoring_released.show()
         return
+    monitoring_released.ask()
     report = monitoring_figures.kept()
     work = None if report is not None else monitoring_figures.under_way()
     if work is not None:
@@ -26,7 +35,7 @@ def page() -> None:
         except PlacementError as error:
             frame.say(str(error))
     if report is None:
-        st.button("Work the figures out", type="primary", on_click=monitoring_figures.begin)
-        st.html(markup.paragraph(monitoring_parts.TAKES_A_WHILE))
+        monitoring_released.begin()
+        monitoring_released.list_of_releases()
         return
     monitoring_parts.show(report)

@@ -1,48 +1,107 @@
 """
-The figures of the Monitoring page: from the placements of the record, for one audience.
+The figures of the Monitoring page: worked out and released by the coordinator, read by the others.
 
-Figures for the Board or an LHA leave only after disclosure control has proven, with everything
-released before, that nothing hidden can be found. The record keeps no list of releases yet, so a
-record of real people shows them here to the coordinator alone; the demonstration, in which nobody
-is real, shows the others a draft.
+Figures for the Board, an authority or the public leave only after disclosure control has proven,
+with every release that the record holds, that nothing hidden can be found. They leave on the days
+of the calendar; a draft may be looked at by the coordinator on any day. What was released lies in
+the record, and the Board and the authorities read it there.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
 from placement.days import in_words
-from placement.records import assessing
+from placement.records import assessing, monitored, released
 from placement.ui import beside, long_work, session, state
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from placement.monitoring.tables import Report
-    from placement.records import Actor
+    from placement.records import Stored
     from placement.ui.beside import Work
 
-AUDIENCE = {"coordinator": "internal", "smb": "smb", "spoc": "lha"}
 KEPT, UNDER_WAY = "monitoring-figures", "monitoring-under-way"
+FOR, WHICH = "monitoring-for", "monitoring-lha"
+AUDIENCES: Final = {
+    "internal": "the coordinator alone, nothing hidden",
+    "smb": "the Board",
+    "lha": "one authority",
+    "public": "the public",
+}
 
 
-def may_show(who: Actor) -> bool:
-    """Whether this person may be shown figures here: the coordinator; others a draft of nobody."""
-    return who.role == "coordinator" or session.is_demo()
+def audience() -> tuple[str, str | None]:
+    """Return for whom the coordinator asks: an audience, and the LHA where it is one."""
+    chosen = st.session_state.get(FOR, "internal")
+    return chosen, st.session_state.get(WHICH) if chosen == "lha" else None
 
 
-def not_released(who: Actor) -> str:
-    """Say when the next figures come, and from whom."""
-    said = (
-        "Figures for you are released by the MAPPA coordinator, and none have been released in "
-        "this app: that part is being prepared. Until then the coordinator sends you the report."
-    )
-    if who.role != "smb":
-        return said
+def days(chosen: str) -> tuple[date, date]:
+    """Return the next day of release to an audience, and the day that it is about."""
     from placement.monitoring.control.calendar import next_release
 
-    on, about = next_release("smb", state.today(), state.setting_today().numbers)
-    return f"{said} The next release is on {in_words(on)} and is about {in_words(about)}."
+    return next_release(chosen, state.today(), state.setting_today().numbers)
+
+
+def releases_today(chosen: str) -> bool:
+    """Whether today is a day of release to an audience."""
+    return chosen != "internal" and days(chosen)[0] == state.today()
+
+
+def next_words(chosen: str) -> str:
+    """Say when the next release is, and of what day."""
+    on, about = days(chosen)
+    return f"The next release is on {in_words(on)} and shows {in_words(about)}."
+
+
+def begin(*, draft: bool) -> None:
+    """Begin to work the figures out, beside the page; on a day of release, to release them."""
+    desk = session.desk()
+    chosen, lha = audience()
+    earlier = released.earlier(desk)
+    work = beside.begin(
+        long_work.FIGURES,
+        held=monitored.gathered(desk),
+        profile=state.area(),
+        as_of=state.today() if draft else days(chosen)[1],
+        audience=chosen,
+        lha=lha,
+        earlier=earlier,
+        on=None if draft else state.today(),
+    )
+    st.session_state[UNDER_WAY] = (_key(), work, len(earlier))
+    st.session_state.pop(KEPT, None)
+
+
+def under_way() -> Work | None:
+    """Return the work on the figures, if it was begun for this person as the record stands now."""
+    key, work, _ = st.session_state.get(UNDER_WAY, (None, None, 0))
+    found: Work | None = work if key == _key() else None
+    return found
+
+
+def take(work: Work) -> Report:
+    """Keep the figures that were worked out, in the record if they are released."""
+    _, _, after = st.session_state.pop(UNDER_WAY)
+    report: Report
+    report, release = work.result()
+    if release is not None:
+        from placement.monitoring.output.kept import report_text
+
+        released.keep(
+            session.desk(),
+            release,
+            report_text(report),
+            title=f"{report.title}: {report.audience}",
+            after=after,
+            reason="released on the day of the calendar (10)",
+        )
+    st.session_state[KEPT] = (_key(), report)
+    return report
 
 
 def kept() -> Report | None:
@@ -52,38 +111,18 @@ def kept() -> Report | None:
     return result
 
 
-def begin() -> None:
-    """Begin to work the figures out for whoever is at the screen, beside the page."""
-    desk, setting = session.desk(), state.setting_today()
-    with desk.transaction() as transaction:
-        placements = assessing.placed(transaction)
-        what = {"kind": "placement", "list": len(placements), "event": "monitoring"}
-        transaction.log(desk.actor, "consultation", what, reason="monitoring (10)")
-    work = beside.begin(
-        long_work.FIGURES,
-        placements=placements,
-        profile=state.area(),
-        as_of=setting.as_of,
-        audience=AUDIENCE[desk.actor.role],
-        lha=desk.actor.lha,
-    )
-    st.session_state[UNDER_WAY] = (_key(), work)
+def reports() -> list[Stored]:
+    """Return the released reports that this person may read, the latest first."""
+    return released.reports(session.desk())
 
 
-def under_way() -> Work | None:
-    """Return the work on the figures, if it was begun for this person as the record stands now."""
-    key, work = st.session_state.get(UNDER_WAY, (None, None))
-    found: Work | None = work if key == _key() else None
-    return found
+def report_of(stored: Stored) -> Report:
+    """Return a released report as it went out."""
+    from placement.monitoring.output.kept import report_from
 
-
-def take(work: Work) -> Report:
-    """Keep the figures that were worked out; raises what a person can act on."""
-    del st.session_state[UNDER_WAY]
-    report: Report = work.result()
-    st.session_state[KEPT] = (_key(), report)
-    return report
+    return report_from(released.text_of(stored))
 
 
 def _key() -> tuple[Any, ...]:
-    return (session.desk().actor, state.today(), assessing.stamp(session.record()))
+    who = (session.desk().actor, *audience())
+    return (*who, state.today(), assessing.stamp(session.record()))

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 FOR_WHOM = {
     "coordinator": (
-        "Everything, from the placements in this record as they stand today. It is for you alone, "
-        "who hold the register: small numbers in it can point at one person. What goes to the "
-        "Board or an authority goes through disclosure control, on fixed days."
+        "From the placements, referrals, decisions and outcomes in this record. With nothing "
+        "hidden the figures are for you alone: small numbers can point at one person. What goes to "
+        "the Board, an authority or the public goes through disclosure control, on fixed days."
     ),
     "smb": "How placements are spread, as the Board may have it: small numbers are hidden.",
     "spoc": (
@@ -26,8 +26,9 @@ FOR_WHOM = {
     ),
 }
 TAKES_A_WHILE = (
-    "The figures come from the placements as they are recorded now. They are worked out when you "
-    "ask, and take about half a minute: chance is tried out thousands of times."
+    "The figures come from what is recorded now. They are worked out when you ask, and take about "
+    "half a minute: chance is tried out thousands of times, and for anybody else what may be shown "
+    "is proven first."
 )
 GO_ON = "It goes on while you look at something else; the figures are here when you come back."
 MANY = 12

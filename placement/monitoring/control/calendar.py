@@ -19,16 +19,20 @@ if TYPE_CHECKING:
 _YEARS = 2
 
 
+# an authority's release goes out with the Board's
+WITH = {"lha": "smb"}
+
+
 def next_release(audience: str, day: date, numbers: Numbers) -> tuple[date, date]:
     """Return the first day of release on or after a day, and the day that it is about."""
-    days = _days(numbers[f"disclosure.{audience}_release_days"], day)
+    days = _days(numbers[f"disclosure.{WITH.get(audience, audience)}_release_days"], day)
     on = min(each for each in days if each >= day)
     return on, snapshot(audience, on, numbers)
 
 
 def snapshot(audience: str, on: date, numbers: Numbers) -> date:
     """Return the day that a release on some day is about: the last one set before it."""
-    days = _days(numbers[f"disclosure.{audience}_snapshot_days"], on)
+    days = _days(numbers[f"disclosure.{WITH.get(audience, audience)}_snapshot_days"], on)
     return max(each for each in days if each < on)
 
 
@@ -48,7 +52,7 @@ def on_calendar(audience: str, on: date, as_of: date, numbers: Numbers) -> None:
         what = f"the release of {in_words(on)} is about {in_words(about)}, not {in_words(as_of)}"
     else:
         what = f"{in_words(on)} is not a day of release"
-    whom = "the Board" if audience == "smb" else "the public"
+    whom = {"smb": "the Board", "public": "the public"}.get(audience, "an authority")
     raise NotReleased(
         f"Nothing is released to {whom}: {what}. The next release is on "
         f"{in_words(following)} and shows {in_words(about)}. Figures leave on fixed days only, "

@@ -36,7 +36,9 @@ class Pool:
         self._open = np.ones(len(self.at), dtype=bool)
         for key in world.signed:
             self._open[self.at[key]] = False
-        lines = [(i, x) for i, each in enumerate(offers) if not each.barred for x in each.statements]
+        lines = [
+            (i, x) for i, each in enumerate(offers) if not each.barred for x in each.statements
+        ]
         self._known = _Lines(world.known, self.at)
         self._offered = _Lines([line for _, line in lines], self.at)
         self._offer = np.array([i for i, _ in lines], dtype=np.int64)

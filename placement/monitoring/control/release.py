@@ -141,7 +141,7 @@ def release(
             history=history,
         )
     day = on or numbers.day
-    if not draft and audience != "lha":
+    if not draft:
         on_calendar(audience, day, as_of, numbers)
     links = links or Links()
     finest = PLACES.index(numbers["disclosure.finest_place"])

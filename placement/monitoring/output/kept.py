@@ -86,5 +86,3 @@ def _table_from(data: Mapping[str, Any]) -> Table:
         first=None if data["first"] is None else (data["first"][0], data["first"][1]),
         narrow=tuple(data["narrow"]),
     )
-
-

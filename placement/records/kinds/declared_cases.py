@@ -52,7 +52,6 @@ from placement.records.kinds.register import (
     Access,
     Management,
 )
-
 from placement.records.kinds.releases import (
     AuthorityReport,
     MonitoringRelease,
