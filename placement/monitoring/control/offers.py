@@ -34,6 +34,8 @@ Spot = tuple[str, int, str]
 _RESTS_ON_COUNTS = ("number", "chance", "label", "words")
 _WEIGHT = {"whole": 12, "lha": 4, "area": 1}
 _NOW = 10  # a count of the day itself weighs so many times one of the past
+_HEADLINE = frozenset({SNAPSHOT, "edition", "group", "lha"})
+_FIRST = 6  # how many are counted, and where, is what is asked first
 _LABELS, _COARSE, _FIGURE = 40, 20, 2
 
 
@@ -176,7 +178,9 @@ def _key(table: Table, row: int, column: str, read: Read) -> Key | None:
 
 def _weight(key: Key, as_of: date) -> int:
     place = "area" if key.get("area") else "lha" if key.get("lha") else "whole"
-    return _WEIGHT[place] * (_NOW if key.get(SNAPSHOT) == as_of.isoformat() else 1)
+    weight = _WEIGHT[place] * (_NOW if key.get(SNAPSHOT) == as_of.isoformat() else 1)
+    headline = key.get("group") == "counted" and {name for name, _ in key.at} <= _HEADLINE
+    return weight * (_FIRST if headline and key.measure == "people" else 1)
 
 
 def _meant(

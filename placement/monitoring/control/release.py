@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from placement.monitoring.control.audit import audit
 from placement.monitoring.control.calendar import on_calendar
+from placement.monitoring.control.cells import Target
 from placement.monitoring.control.ground import Rule, ground_of, readers_of
 from placement.monitoring.control.history import History, Release
 from placement.monitoring.control.offers import (
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from placement.monitoring.control.audit import Proof
-    from placement.monitoring.control.cells import Key, Statement, Target
+    from placement.monitoring.control.cells import Key, Statement
     from placement.monitoring.control.ground import Ground
     from placement.monitoring.control.offers import Offered, Spot
     from placement.monitoring.control.suppress import Suppression
@@ -281,9 +282,14 @@ def _is_own(table: Table, row: int, audience: Audience) -> bool:
 
 
 def _only_if_hidden(offered: Offered, ground: Ground, rule: Rule) -> list[Target]:
-    """Return targets for counts hidden for others' sake: they must not be found out either."""
+    """
+    Return targets for counts hidden for others' sake: they must not be found out either.
+
+    They are not small, so it does for them that they may be so many more *or* fewer: that a part
+    is shown says already that the whole is no smaller, and nobody is pointed at by that.
+    """
     return [
-        rule.around(each.key, ground.world.counts[each.key] or 0, signed=False, only_if=i)
+        Target(key=each.key, width=rule.interval, only_if=i)
         for i, each in enumerate(offered.offers)
         if each.key is not None and not each.barred and each.key not in ground.never
     ]
