@@ -16,6 +16,7 @@ import hmac
 import os
 import re
 import stat
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 PURPOSES: Final = ("record", "vault", "audit")
 _FILE: Final = re.compile(r"(record|vault|audit)-(\d{4})\.key")
 _HEAD: Final = "placement key"
+_GONE: Final = ".gone-"  # how the name of a key begins while it is destroyed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +95,8 @@ class Keyring:
         """
         place = Path(directory)
         try:
+            for left in place.glob(f"{_GONE}*"):  # by a process that died while it destroyed it
+                _overwrite(left)
             files = sorted(path for path in place.iterdir() if _FILE.fullmatch(path.name))
             open_to = [path for path in (place, *files) if _others_may(path)]
             texts = [(path, path.read_text("utf-8", errors="replace")) for path in files]
@@ -149,9 +153,10 @@ class Keyring:
         """Destroy an old version of a key; what only it opens cannot be opened again."""
         key = self.get(key_id)
         path = self.directory / f"{key.purpose}-{key.version:04d}.key"
+        gone = path.with_name(f"{_GONE}{path.name}")
         try:
-            path.write_bytes(b"\0" * path.stat().st_size)
-            path.unlink()
+            path.rename(gone)  # first no key any more: half of one would close the record
+            _overwrite(gone)
         except OSError as error:
             raise _unreadable(self.directory, error) from None
         del self._keys[key_id]
@@ -180,16 +185,28 @@ def _others_may(path: Path) -> bool:
     return os.name == "posix" and bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
+def _overwrite(path: Path) -> None:
+    """Write over a file and remove it; another process may be doing the same."""
+    with suppress(FileNotFoundError):
+        path.write_bytes(b"\0" * path.stat().st_size)
+        path.unlink()
+
+
 def _write(place: Path, key: Key) -> None:
     secret = base64.b64encode(key.secret).decode()
     text = f"{_HEAD}\n{key.id}\n{secret}\n"
     path = place / f"{key.purpose}-{key.version:04d}.key"
+    whole = place / f".{path.name}.{os.getpid()}.new"
     try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        # written whole under another name: a process that dies here leaves no half of a key
+        whole.unlink(missing_ok=True)
+        handle = os.open(whole, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
+        os.link(whole, path)  # never over a key that is there
+        whole.unlink()
         sync_directory(place)
     except OSError as error:
         raise _unreadable(place, error) from None

@@ -193,3 +193,31 @@ def test_the_keys_are_not_in_the_database(sqlite_record, people):
         assert sqlite_record.keyring.newest(purpose).secret not in kept
     assert b"PE13" not in kept
     assert os.stat(sqlite_record.database.path).st_mode & 0o077 == 0
+
+
+def test_a_process_that_dies_while_it_writes_a_key_leaves_no_half_of_one(
+    sqlite_record, keys, monkeypatch
+):
+    ring = Keyring.load(keys)
+    before = {path.name for path in keys.glob("*.key")}
+
+    def dies(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("placement.records.keys.os.fsync", dies)
+    with pytest.raises(KeyboardInterrupt):
+        ring.add("vault")
+    monkeypatch.undo()
+    assert {path.name for path in keys.glob("*.key")} == before
+    assert Keyring.load(keys).add("vault").version == ring.newest("vault").version + 1
+
+
+def test_a_process_that_dies_while_it_destroys_a_key_leaves_the_record_open(sqlite_record, keys):
+    ring = Keyring.load(keys)
+    old = ring.newest("vault")
+    ring.add("vault")
+    left = keys / f"vault-{old.version:04d}.key"
+    left.rename(keys / f".gone-{left.name}")
+    again = Keyring.load(keys)
+    assert not again.has(old.id)
+    assert not list(keys.glob(".gone-*"))
