@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import placement
 from placement import parameters
+from placement.area_words import KEYS, in_words, reworded, terms_of
+from placement.cohorts import MAPPA, load_cohort
 from placement.errors import InputError
 from placement.facts import CaseFacts, Facts
 from placement.option import connections_of, factors_of, gates_of, status_of
@@ -23,6 +25,7 @@ from placement.recommend import recommend
 from placement.results import Eligibility, Option, Outcome, Ranking, Status
 from placement.rules import ROUTES, apply, housing_options, rules_for
 from placement.rules.base import RULES
+from placement.rules.cohort_iom import iom_outcome_of
 from placement.rules.eligibility import outcome_of
 from placement.spread import register_of
 from placement.succession import gone, heard_on
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
     from placement.succession_case import ReadCase
 
 HOUSING_ROLES = ("spoc", "panel")
+OUTCOMES = {"iom": iom_outcome_of}  # what a cohort's own findings on eligibility amount to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +144,7 @@ def assess_measured(
         *findings,
         preference_finding(case, options, recommendation, numbers, measured),
     ]
-    return Ranking(
+    ranking = Ranking(
         case=case.reference,
         as_of=day,
         move_in=measured.move_in,
@@ -154,7 +158,10 @@ def assess_measured(
         options=tuple(options),
         notes=(*_notes(setting, measured), *words),
         for_housing=setting.housing,
+        terms=terms_of(setting.profile),
     )
+    asked = tuple(replace(q, fact=in_words(q.fact, ranking.terms)) for q in ranking.ask_first)
+    return reworded(replace(ranking, ask_first=asked), ranking.terms, keys=(*KEYS, "terms"))
 
 
 def standing(case: Case, setting: Setting, lha: str) -> bool:
@@ -235,6 +242,11 @@ def _candidates(setting: Setting, only: Iterable[str] | None) -> list[LHA]:
 
 
 def _eligibility(whole: Facts, numbers: Numbers, day: date) -> Eligibility:
+    cohort = whole.measured.profile.cohort
+    if cohort != MAPPA:
+        theirs = [apply(rule, whole, numbers) for rule in rules_for(f"eligibility:{cohort}", day)]
+        found = {finding.rule: finding for finding in theirs}
+        return Eligibility(outcome=OUTCOMES[cohort](found), findings=tuple(theirs))
     findings = [apply(rule, whole, numbers) for rule in rules_for("eligibility", day)]
     outcome = outcome_of(
         {finding.rule: finding for finding in findings},
@@ -266,7 +278,7 @@ def option_of(measured: CaseFacts, lha: LHA, setting: Setting) -> Option:
         route=apply(route, facts, numbers),
         findings=tuple(
             apply(rule, facts, numbers)
-            for question in ("housing_options", "option")
+            for question in ("housing_options", "option", f"option:{measured.profile.cohort}")
             for rule in rules_for(question, day)
         ),
         is_origin=case.origin == lha.code,
@@ -356,6 +368,8 @@ def versions(setting: Setting) -> dict[str, str]:
 
 def _notes(setting: Setting, measured: CaseFacts) -> tuple[str, ...]:
     notes = ["Points and weights are starting values: default, agreed by no SMB."]
+    if setting.profile.cohort != MAPPA:
+        notes.insert(0, load_cohort(setting.profile.cohort).note)
     if setting.places.ended_included:
         notes.append("Counts of postcodes are of postcodes, ended ones included.")
     if setting.placements is None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol
 
+from placement.cohorts import cohort_clauses
 from placement.days import add_months, in_words
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ def _clauses_without_a_rule(
     tests: str,
 ) -> Iterator[str]:
     shown = {clause for scenario in scenarios for clause in scenario.clauses}
+    yield from _cohorts_without_a_rule(rules, shown)
     for clause in register.of_kind("rule"):
         if clause.answered_with is not None:
             continue
@@ -151,8 +153,22 @@ def _clauses_without_a_rule(
         if not any(_spoken_of(word, tests) for word in [*names, f'"{clause.id}"']):
             yield f"Clause {clause.id} is treated as a rule, and no test names it or its rules."
     for number in sorted(shown - set(register.clauses) - set(register.sections)):
-        if number not in register.law:
+        if number not in register:
             yield f"A scenario names {number}, which clauses.toml does not have."
+
+
+def _cohorts_without_a_rule(rules: Sequence[RuleLike], shown: set[str]) -> Iterator[str]:
+    """Hold the registers of other cohorts against the rules and the scenarios too."""
+    if not any(rule.clause in cohort_clauses() for rule in rules):
+        return  # only MAPPA's rules were given
+    for clause in cohort_clauses().values():
+        named = [rule.name for rule in rules if rule.clause == clause.id]
+        if clause.kind == "rule" and not named:
+            yield f"Clause {clause.id} is treated as a rule, and no rule names it."
+        if clause.kind == "rule" and clause.id not in shown:
+            yield f"Clause {clause.id} is treated as a rule, and no scenario names it."
+        if clause.kind != "rule" and named:
+            yield f"Clause {clause.id} is {clause.kind}, and {', '.join(named)} names it."
 
 
 def _family(register: Register, clause: Clause) -> set[str]:

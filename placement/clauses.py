@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from placement.clause_check import check, overdue, unverified
+from placement.cohorts import cohort_clauses
 from placement.errors import InputError
 from placement.tables import read_toml
 
@@ -115,7 +116,8 @@ class Register:
         raise KeyError(key)
 
     def __contains__(self, key: object) -> bool:
-        return key in self.clauses or key in self.sections or key in self.law
+        known = (self.clauses, self.sections, self.law, cohort_clauses())
+        return any(key in part for part in known)
 
     def __iter__(self) -> Iterator[Clause]:
         """Go through the clauses in the order of the protocol."""

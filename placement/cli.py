@@ -241,11 +241,12 @@ def _compare(options: argparse.Namespace) -> int:
 
     reader = _reader(options)
     case = _case(options.case, options, reader)
-    found, rows = compare(assess(case, _setting(case, options, reader)), options.lhas)
+    ranking = assess(case, _setting(case, options, reader))
+    found, rows = compare(ranking, options.lhas)
     if not options.json:
         from placement.text import compare_text
 
-        show(compare_text(found, rows, reader))
+        show(compare_text(found, rows, reader, terms=ranking.terms))
         return 0
     from placement.view import compare_as_data
 
@@ -275,7 +276,7 @@ def _case(path: Path, options: argparse.Namespace, reader: Reader) -> Case:
         path,
         protected=options.protected,
         place_names=tuple(lha.name for lha in profile.lhas),
-        find=load_places(profile.name).find,
+        find=load_places(profile.places_name).find,
     )
     if case.holds_protected:
         print(HOLDS_PROTECTED.format(path=path), file=sys.stderr)
@@ -338,7 +339,7 @@ def _codes_of(name: str) -> KnownProfile | None:
         return None
     profile = load_profile(name)
     dated = frozenset(lha.code for lha in profile.lhas if lha.start or lha.end)
-    return KnownProfile(profile.name, profile.codes, dated)
+    return KnownProfile(profile.places_name, profile.codes, dated)
 
 
 def _app(options: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from placement.area_words import KEYS, reworded
 from placement.assess import assess, is_held, standing
 from placement.cases.model import Employment, ManagementView, Network, Place
 from placement.errors import InputError
@@ -71,7 +72,7 @@ def why_not(case: Case, setting: Setting, lha: str) -> WhyNot:
     own = points.get(option.lha)
     region = regions(points)[option.lha] if own else ()
     agreed = [option.factors[f].weight_units for f in FACTORS]
-    return WhyNot(
+    answer = WhyNot(
         lha=option.lha,
         name=option.name,
         leads=leads,
@@ -81,6 +82,7 @@ def why_not(case: Case, setting: Setting, lha: str) -> WhyNot:
         share_of_weights=float(area(region)) if region else 0.0,
         ranking=ranking,
     )
+    return reworded(answer, ranking.terms, keys=(*KEYS, "ranking"))
 
 
 def option_of(ranking: Ranking, lha: str) -> Option:

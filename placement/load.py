@@ -60,8 +60,8 @@ def places_on(profile: Profile, day: date) -> Places:
     from placement.succession import and_
 
     if not any(lha.start or lha.end for lha in profile.lhas):
-        return load(profile.name, profile.codes)
-    places = load(profile.name)
+        return load(profile.places_name, profile.codes)
+    places = load(profile.places_name)
     wanted = {lha.code for lha in profile.on(day)}
     if set(places.lhas) == wanted:
         return places

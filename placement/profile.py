@@ -24,7 +24,7 @@ from placement.profile_model import (
     Sourced,
 )
 from placement.profile_reading import contradictions, read_profile
-from placement.tables import all_problems, read_toml
+from placement.tables import Table, all_problems, read_toml
 
 __all__ = [
     "LHA",
@@ -98,9 +98,25 @@ def _kept(path: Path, changed_ns: int) -> Profile:
 def _load(path: Path) -> Profile:
     problems: list[str] = []
     table = read_toml(path, problems)
+    based = table.maybe_text("base")
+    if based and not problems:
+        table = _over(table, based, problems)
     if not problems:
         profile = read_profile(table)
         problems += contradictions(profile)
     if problems:
         raise ProfileError(all_problems(str(path), problems))
     return profile
+
+
+def _over(table: Table, based: str, problems: list[str]) -> Table:
+    """Return a profile's table laid over that of the profile it is based on, key by key."""
+    under = found_profiles().get(based)
+    if under is None:
+        problems.append(f"base {based!r} is not a profile; there are {', '.join(found_profiles())}")
+        return table
+    below = read_toml(under, problems)
+    values = {**below.values, **table.values}
+    values.pop("base", None)
+    values.setdefault("postcodes", below.values.get("postcodes") or based)
+    return Table(values, "", problems)

@@ -105,7 +105,9 @@ def _lacks(profile: Profile, day: date, places: str | None) -> Iterator[Lack]:
             costs=f"{len(defaults)} of them are the general ones",
             do="ask the co-ordinator what they are called here, and change [bodies]",
         )
-    if any("protocol" in note and "has been read" in note for note in profile.notes):
+    if profile.cohort != "mappa" or any(
+        "protocol" in note and "has been read" in note for note in profile.notes
+    ):
         yield Lack(
             what="its own protocol",
             costs="findings show how that of Cambridgeshire and Peterborough would apply",

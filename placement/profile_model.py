@@ -147,8 +147,23 @@ class LHA:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Commissioned:
+    """What several LHAs commission together: ``status`` is in_place, under_review or ended."""
+
+    what: str
+    lhas: tuple[str, ...]
+    status: str
+    origin: Sourced
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """A MAPPA area. ``lhas`` are in ONS-code order and include those ended and not yet begun."""
+    """
+    A MAPPA area. ``lhas`` are in ONS-code order and include those ended and not yet begun.
+
+    ``cohort`` says whom it serves: ``mappa``, or another that has a register in
+    ``protocol/cohorts``. ``postcodes`` names the profile whose postcodes it uses, if another.
+    """
 
     name: str
     title: str
@@ -159,6 +174,14 @@ class Profile:
     lhas: tuple[LHA, ...]
     schemes: tuple[RegisterScheme, ...]
     notes: tuple[str, ...]
+    cohort: str = "mappa"
+    commissioned: tuple[Commissioned, ...] = ()
+    postcodes: str = ""
+
+    @property
+    def places_name(self) -> str:
+        """The name under which its postcodes are kept."""
+        return self.postcodes or self.name
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -12,8 +12,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
+from placement.cohorts import MAPPA, cohort_names
 from placement.profile_model import (
     LHA,
+    Commissioned,
     DatedNumber,
     Exemption,
     KnownOption,
@@ -55,9 +57,25 @@ def read_profile(table: Table) -> Profile:
         lhas=tuple(sorted(lhas, key=lambda lha: lha.code)),
         schemes=tuple(_scheme(each) for each in table.tables("schemes", name="id")),
         notes=table.texts("notes"),
+        cohort=table.maybe_text("cohort", allowed=(MAPPA, *cohort_names())) or MAPPA,
+        commissioned=tuple(_commissioned(each) for each in table.tables("commissioned")),
+        postcodes=table.maybe_text("postcodes") or "",
     )
     table.close()
     return profile
+
+
+def _commissioned(table: Table) -> Commissioned:
+    together = Commissioned(
+        what=table.text("what"),
+        lhas=table.texts("lhas"),
+        status=table.text("status", allowed=("in_place", "under_review", "ended")),
+        origin=_origin(table),
+    )
+    if len(together.lhas) < 2:
+        table.problem("lhas must name two LHAs or more: it is what several commission together")
+    table.close()
+    return together
 
 
 def _lha(
@@ -220,6 +238,12 @@ def contradictions(profile: Profile) -> list[str]:
     ]
     for lha in profile.lhas:
         found += [f"lhas {lha.code}: {text}" for text in _wrong_with(lha, profile, schemes)]
+    found += [
+        f"commissioned: {code} is not an LHA of this profile"
+        for each in profile.commissioned
+        for code in each.lhas
+        if code not in profile
+    ]
     for scheme in profile.schemes:
         found += [
             f"schemes {scheme.id}: partner {code} is not an LHA of this profile; put it under "

@@ -233,6 +233,7 @@ class Ranking:
     """
     One case, assessed against every LHA of a profile on a day.
 
+    ``terms`` has what the area says for words of the protocol that it does not use.
     ``for_housing``: it was assessed from what housing may know. One that was not is never shown to
     a housing role, whatever words are chosen for it.
     """
@@ -250,6 +251,7 @@ class Ranking:
     options: tuple[Option, ...]
     notes: tuple[str, ...] = field(default=())
     for_housing: bool = False
+    terms: dict[str, str] = field(default_factory=dict)
 
     def __getitem__(self, lha: str) -> Option:
         """Return the option of one LHA by its ONS code."""

@@ -26,6 +26,11 @@ class Table:
         self._values = values
         self._asked: set[str] = set()
 
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values as the file has them."""
+        return self._values
+
     def text(self, key: str, *, allowed: Collection[str] | None = None) -> str:
         """Return a text that must be there; an empty one if it is not."""
         value = self.maybe_text(key, allowed=allowed)

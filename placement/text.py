@@ -14,13 +14,15 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from placement.area_words import in_words as in_area_words
+from placement.area_words import role_in_words
 from placement.days import in_words
 from placement.results import Outcome, Status
 from placement.rules.options import NOT_A_DECISION
 from placement.weights import FACTORS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rich.console import RenderableType
 
@@ -73,7 +75,7 @@ def ranking_text(ranking: Ranking, reader: Reader, width: int = 100) -> Renderab
     head = Text(f"{ranking.case}", style="bold")
     head.append(
         f"   as of {in_words(ranking.as_of)} · moving in {move_in} · {ranking.profile} · "
-        f"for {reader.role.replace('_', ' ')}",
+        f"for {role_in_words(reader.role, ranking.terms)}",
         style="",
     )
     parts: list[RenderableType] = [
@@ -99,8 +101,9 @@ def ranking_text(ranking: Ranking, reader: Reader, width: int = 100) -> Renderab
     left = "Left: postcodes still possible (land, not vacancies). "
     tests = "Part 7, Register: two local-connection tests, for the LHA to decide."
     parts.append(Text(left + (tests if width >= WIDE else "")))
-    parts.append(Text(f"Eligibility (3, 7): {ranking.eligibility.outcome.replace('_', ' ')}."))
-    parts += [Text(" ".join(ranking.notes)), Text(ADVICE)]
+    standing = ranking.eligibility.outcome.replace("_", " ")
+    parts.append(Text(f"Eligibility ({eligibility_clauses(ranking)}): {standing}."))
+    parts += [Text(" ".join(ranking.notes)), Text(in_area_words(ADVICE, ranking.terms))]
     return Group(*parts)
 
 
@@ -112,6 +115,12 @@ def _lines(rows: Iterable[tuple[str, str]]) -> Table:
     for label, words in rows:
         table.add_row(label, words)
     return table
+
+
+def eligibility_clauses(ranking: Ranking) -> str:
+    """Return the clauses that eligibility was read by: sections 3 and 7, or a cohort's own."""
+    theirs = dict.fromkeys(finding.clause for finding in ranking.eligibility.findings)
+    return "3, 7" if "3.1" in theirs else ", ".join(theirs)
 
 
 def reader_words(sentence: str, housing: str | None, reader: Reader) -> str:
@@ -266,10 +275,16 @@ def why_not_text(answer: WhyNot, reader: Reader) -> RenderableType:
         )
     else:
         parts.append(Text("As things stand it leads alone under no weighting."))
-    return Group(*parts, Text(ADVICE))
+    return Group(*parts, Text(in_area_words(ADVICE, answer.ranking.terms)))
 
 
-def compare_text(options: Sequence[Option], rows: Sequence[Row], reader: Reader) -> RenderableType:
+def compare_text(
+    options: Sequence[Option],
+    rows: Sequence[Row],
+    reader: Reader,
+    *,
+    terms: Mapping[str, str] | None = None,
+) -> RenderableType:
     """Return LHAs side by side, consideration by consideration, differences marked."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     table.add_column("")
@@ -293,4 +308,6 @@ def compare_text(options: Sequence[Option], rows: Sequence[Row], reader: Reader)
             )
             cells.append(mark + reader.words(cell, option.lha))
         table.add_row("*" if row.differs else "", row.clause, *cells)
-    return Group(table, Text("* marks a row in which they differ."), Text(ADVICE))
+    return Group(
+        table, Text("* marks a row in which they differ."), Text(in_area_words(ADVICE, terms or {}))
+    )

@@ -100,6 +100,7 @@ def ranking_as_data(ranking: Ranking, reader: Reader) -> dict[str, Any]:
         "ask_first": [_question(question, reader) for question in ranking.ask_first],
         "options": [_option(option, reader) for option in ranking.options],
         "notes": list(ranking.notes),
+        **({"terms": dict(ranking.terms)} if ranking.terms else {}),
     }
 
 

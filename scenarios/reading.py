@@ -130,7 +130,7 @@ def _redrawn(
     if profile is None or day is None:
         return profile
     try:
-        after, _ = redrawn(profile, shipped_places(profile.name), boundaries, day)
+        after, _ = redrawn(profile, shipped_places(profile.places_name), boundaries, day)
     except InputError as error:
         problems += [f"reorganised: {problem}" for problem in error.problems]
         return profile

@@ -127,9 +127,10 @@ def _setting(scenario: Scenario) -> Setting:
     from scenarios.shipped import shipped_places
     from scenarios.what_if.boundaries import reorganised
 
+    profile = load_profile(scenario.profile)
     setting = setting_of(
-        profile=load_profile(scenario.profile),
-        places=shipped_places(scenario.profile),
+        profile=profile,
+        places=shipped_places(profile.places_name),
         as_of=scenario.as_of,
         placements=_placements(scenario),
         weights=scenario.weights,

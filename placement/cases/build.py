@@ -43,6 +43,7 @@ def case_fields(table: Table, place_names: Collection[str]) -> dict[str, Any]:
         "accommodation_need": _word(table, "accommodation_need", words.ACCOMMODATION_NEED),
         "homelessness_duty": _word(table, "homelessness_duty", words.HOMELESSNESS_DUTY),
         **_mappa(table.part("mappa")),
+        **_cohort(table.part("cohort")),
         **_status(table.part("status")),
         **_first_options(table.part("first_options")),
         **_origin(table.part("origin")),
@@ -87,6 +88,16 @@ def _mappa(table: Table) -> dict[str, Any]:
         "level": level,
         "levels": table.parts("history", _spell),
         "risk_of_serious_harm": _word(table, "risk_of_serious_harm", words.RISK_OF_SERIOUS_HARM),
+    }
+    table.close()
+    return fields
+
+
+def _cohort(table: Table) -> dict[str, Any]:
+    """Read what a cohort other than MAPPA's asks for."""
+    fields = {
+        "in_cohort": _word(table, "chosen", words.YES_NO_UNKNOWN),
+        "risk_of_reoffending": _word(table, "risk_of_reoffending", words.RISK_OF_REOFFENDING),
     }
     table.close()
     return fields

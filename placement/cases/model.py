@@ -192,6 +192,8 @@ class Case:
     level: int | None = None
     levels: tuple[LevelSpell, ...] | None = None
     risk_of_serious_harm: str = "unknown"
+    in_cohort: str = "unknown"  # a cohort other than MAPPA's has chosen them
+    risk_of_reoffending: str = "unknown"
     status: str | None = None
     release: date | None = None
     release_kind: str | None = None

@@ -73,6 +73,8 @@ CONDITION_SOURCE = (
 )
 VICTIM_VIEWS = ("received", "sought", "not_sought", "unknown")
 SPECIAL_CIRCUMSTANCE = ("care_leaver", "armed_forces", "medical", "other")
+YES_NO_UNKNOWN = ("yes", "no", "unknown")
+RISK_OF_REOFFENDING = ("low", "medium", "high", "very_high", "unknown")
 RISK_TO_APPLICANT = ("domestic_abuse", "other_violence")
 EQUALITY = ("sex", "age", "ethnicity", "religion", "disability")
 
@@ -87,6 +89,7 @@ TOP_KEYS = (
     "special_circumstances",
     "risk_to_applicant",
     "mappa",
+    "cohort",
     "status",
     "first_options",
     "origin",

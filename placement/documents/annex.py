@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from placement.area_words import strings_of
 from placement.assess import HOUSING_ROLES
 from placement.documents.meeting import add_questions
 from placement.documents.page import new_document, saved
@@ -77,7 +78,9 @@ def annex(
     add_record(document, ranking, decision, housing=housing)
     add_reasons(document, ranking)
     _add_provenance(document, ranking, version)
-    return saved(document)
+    by = (decision or {}).get("decided_by")  # written here, not by a person
+    said = [each for each in strings_of(decision) if each != by]
+    return saved(document, terms=ranking.get("terms"), said=said)
 
 
 def _check_reader(ranking: Mapping[str, Any], version: str) -> None:
@@ -103,7 +106,9 @@ def _add_answer(document: Word, ranking: Mapping[str, Any], *, housing: bool) ->
     paragraph(document, ranking["recommendation"]["sentence"], "Answer")
     paragraph(document, ADVICE)
     standing = words.ELIGIBILITY[ranking["eligibility"]["outcome"]]
-    noted = [f"Eligibility (3, 7): {standing}."]
+    theirs = dict.fromkeys(each["clause"] for each in ranking["eligibility"]["findings"])
+    clauses = "3, 7" if "3.1" in theirs else ", ".join(theirs)
+    noted = [f"Eligibility ({clauses}): {standing}."]
     noted += [
         f"{finding['sentence']} ({finding['clause']})"
         for finding in (*ranking["findings"], *ranking["timing"]["findings"])

@@ -19,7 +19,11 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
+from placement.area_words import in_words
+
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from docx.document import Document as Word
     from docx.styles.style import ParagraphStyle
     from docx.text.paragraph import Paragraph
@@ -83,8 +87,19 @@ def new_document(*, title: str, reference: str, kind: str, day: date) -> Word:
     return document
 
 
-def saved(document: Word) -> bytes:
-    """Return the file: parts in one order, each with the same fixed time, whoever writes it."""
+def saved(
+    document: Word, *, terms: Mapping[str, str] | None = None, said: Collection[str] = ()
+) -> bytes:
+    """
+    Return the file: parts in one order, each with the same fixed time, whoever writes it.
+
+    ``terms`` has the area's words for those of the protocol; ``said`` is what people wrote, which
+    stays as they wrote it.
+    """
+    own = [each for each in said if in_words(each, terms or {}) != each]
+    for text in document.element.iter(qn("w:t")) if terms else ():
+        if text.text and not any(each in text.text for each in own):
+            text.text = in_words(text.text, terms or {})
     for part in document.part.package.iter_parts():
         if str(part.partname) == "/docProps/app.xml":
             part._blob = APP

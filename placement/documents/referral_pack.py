@@ -167,7 +167,7 @@ def referral_pack(
     _add_asked_for(document, extra)
     _add_sending(document, names[lha])
     paragraph(document, NOT_A_DECISION, "Note")
-    return saved(document)
+    return saved(document, terms=ranking.get("terms"))
 
 
 def _item(key: str, facts: Mapping[str, Any], paper: Mapping[str, Any]) -> dict[str, Any]:

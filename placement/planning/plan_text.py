@@ -10,6 +10,8 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from placement.area_words import in_words as in_area_words
+from placement.area_words import role_in_words
 from placement.days import in_words
 from placement.planning.plan_words import ADVICE
 
@@ -53,7 +55,7 @@ def plan_text(data: dict[str, Any]) -> RenderableType:
 def _title(data: dict[str, Any]) -> Text:
     head = Text("Plan", style="bold")
     day = in_words(date.fromisoformat(data["as_of"]))
-    role = data["role"].replace("_", " ")
+    role = role_in_words(data["role"], data.get("terms", {}))
     head.append(f"   as of {day} · {data['profile']} · for {role}", style="")
     return head
 
@@ -195,4 +197,8 @@ def _lines(rows: Iterable[tuple[str, str]]) -> Table:
 
 
 def _end(data: dict[str, Any]) -> list[RenderableType]:
-    return [Text(""), Text(" ".join(data["notes"])), Text(ADVICE)]
+    return [
+        Text(""),
+        Text(" ".join(data["notes"])),
+        Text(in_area_words(ADVICE, data.get("terms", {}))),
+    ]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from placement.area_words import reworded, terms_of
 from placement.assess import versions
 from placement.errors import InputError
 from placement.planning.plan_words import (
@@ -53,7 +54,13 @@ def plan_reader(role: str, lha: str | None, known: dict[str, str]) -> Reader:
 
 
 def plan_as_data(plan: CasePlan, reader: Reader) -> dict[str, Any]:
-    """Return a plan as the contract's JSON, for one reader."""
+    """Return a plan as the contract's JSON, for one reader, in the words of the area."""
+    terms = terms_of(plan.quarter.setting.profile)
+    data = reworded(_plan_as_data(plan, reader), terms)
+    return {**data, "terms": terms} if terms else data
+
+
+def _plan_as_data(plan: CasePlan, reader: Reader) -> dict[str, Any]:
     data = _head(plan, reader)
     if reader.role == "smb":
         return {**data, "frontier": _frontier(plan, with_placed=False)}

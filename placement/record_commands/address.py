@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.errors import InputError
 from placement.record_commands.asking import add_asking, desk_of
-from placement.record_commands.naming import case_of, setting_of, today
+from placement.record_commands.naming import case_of, in_area, setting_of, today
 from placement.record_commands.tables import plain, table
 from placement.terminal import print_json, say, warn
 
@@ -94,20 +94,22 @@ def _check(options: argparse.Namespace) -> int:
                 "case": case.reference,
                 "vacancy": options.vacancy,
                 "answer": answer.answer,
-                "sentence": answer.sentence,
+                "sentence": in_area(options, answer.sentence),
                 "passed_on": passed,
                 "can_pass_on": answer.can_pass_on and not passed,
                 "alerts": [{"to": list(a.to), "sentence": a.sentence} for a in answer.alerts],
             }
         )
         return 0
-    say(f"{answer.answer}: {answer.sentence}")
+    say(in_area(options, f"{answer.answer}: {answer.sentence}"))
     for alert in answer.alerts:
-        say(f"Told to the coordinator and victim liaison: {alert.sentence}")
+        said = f"Told to the coordinator and victim liaison: {alert.sentence}"
+        say(in_area(options, said))
     if passed:
-        say("The question is with the offender manager.")
+        say(in_area(options, "The question is with the offender manager."))
     elif answer.can_pass_on:
-        say("To hand the question to the offender manager: the same command with --pass-on.")
+        how = "To hand the question to the offender manager: the same command with --pass-on."
+        say(in_area(options, how))
     return 0
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement import arguments
 from placement.record_commands.asking import add_asking, add_assessing, desk_of
-from placement.record_commands.naming import case_of, data_in, setting_of
+from placement.record_commands.naming import case_of, data_in, role_in_area, setting_of
 from placement.record_commands.seeing import overview_of
 from placement.record_commands.tables import plain, table
 from placement.terminal import print_json, say, warn
@@ -143,7 +143,7 @@ def _tasks(options: argparse.Namespace) -> int:
         [
             (
                 task.clause,
-                task.owner.replace("_", " "),
+                role_in_area(options, task.owner),
                 f"done {task.done_on}" if task.done_on else task.state.replace("_", " "),
                 task.due,
                 _more(task.title, task.waits_for and f"waits for {task.waits_for}", task.note),

@@ -16,6 +16,7 @@ from placement.record_commands.asking import (
     url_of,
 )
 from placement.record_commands.ending import add_ending
+from placement.record_commands.naming import in_area
 from placement.terminal import print_json, say
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def _create(options: argparse.Namespace) -> int:
     say(
         f"Made a record in {made['record']}, and its keys in {keys}.",
         "Keep a copy of the keys apart from every backup: without them nothing can be read.",
-        "Next: enter the SPOCs (`placement record import OFFICES.csv`), then the first case.",
+        f"{in_area(options, 'Next: enter the SPOCs')} (`placement record import OFFICES.csv`), "
+        "then the first case.",
     )
     return 0
 

@@ -80,6 +80,22 @@ def profile_of(options: argparse.Namespace) -> str:
     return str(given or "cambridgeshire")
 
 
+def in_area(options: argparse.Namespace, text: str) -> str:
+    """Return a sentence in the words of the area that the record is of."""
+    from placement.area_words import in_words, terms_of
+    from placement.profile import load_profile
+
+    return in_words(text, terms_of(load_profile(profile_of(options))))
+
+
+def role_in_area(options: argparse.Namespace, role: str) -> str:
+    """Return whose a task is, in the words of the area that the record is of."""
+    from placement.area_words import role_in_words, terms_of
+    from placement.profile import load_profile
+
+    return role_in_words(role, terms_of(load_profile(profile_of(options))))
+
+
 def lha_in(setting: Setting, named: str) -> str:
     """Return the code of an LHA that is named by its code or its name."""
     lhas = setting.profile.on(setting.as_of)

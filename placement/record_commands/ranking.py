@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from placement import arguments
 from placement.record_commands.asking import add_asking, add_assessing, desk_of
-from placement.record_commands.naming import case_of, lha_in, setting_of, today
+from placement.record_commands.naming import case_of, in_area, lha_in, setting_of, today
 from placement.terminal import console, print_json, say, show
 
 if TYPE_CHECKING:
@@ -122,8 +122,9 @@ def _refer(options: argparse.Namespace) -> int:
         print_json({"id": saved.id, "case": case.reference, "route": to.sentence, **given})
         return 0
     say(
-        f"{case.reference} is referred to {setting.profile[lha].name}. {to.sentence}",
-        "Their SPOC now sees the case, in the housing view. "
+        f"{case.reference} is referred to {setting.profile[lha].name}. "
+        f"{in_area(options, to.sentence)}",
+        f"{in_area(options, 'Their SPOC now sees the case, in the housing view.')} "
         f"`placement case pack {case.reference} {lha} --out FILE` writes what goes with it.",
     )
     return 0

@@ -18,6 +18,7 @@ from placement.rules import (  # noqa: I001 - the order here is the order in whi
     spread,
     options,
     contributions,
+    cohort_iom,
 )
 from placement.rules.base import RULES, Rule, apply, rules_for
 from placement.rules.local_connection import part7
@@ -30,6 +31,7 @@ __all__ = [
     "Rule",
     "apply",
     "case_findings",
+    "cohort_iom",
     "connection",
     "contributions",
     "eligibility",

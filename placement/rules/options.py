@@ -73,9 +73,10 @@ def prevention_rather_than_a_risky_application(f: Facts, p: Numbers) -> Verdict:
         return unknown(
             "Which band the register would give is not known: see the scheme.", fact="bands"
         )
+    band = "Band B" if "B" in bands else "A band"
     return met(
-        "Band B for prevention work, or a direct let where there is one, may be considered; nobody "
-        f"may be kept from applying as homeless. {NOT_A_DECISION}"
+        f"{band} for prevention work, or a direct let where there is one, may be considered; "
+        f"nobody may be kept from applying as homeless. {NOT_A_DECISION}"
     )
 
 

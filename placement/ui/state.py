@@ -182,7 +182,7 @@ def areas() -> dict[str, str]:
     """Return the profiles whose postcodes there are and their titles, the default first."""
     from geodata.store import places_path
 
-    there = [name for name in found_profiles() if places_path(name) is not None]
+    there = [name for name in found_profiles() if places_path(load_profile(name).places_name)]
     names = sorted(there, key=lambda name: (name != DEFAULT_AREA, name))
     return {name: load_profile(name).title for name in names}
 
@@ -285,7 +285,7 @@ def provenance() -> tuple[str, ...]:
 
 def outlines() -> list[Outline]:
     """Return the outlines of the area's LHAs, to draw."""
-    return _outlines(area())
+    return _outlines(load_profile(area()).places_name)
 
 
 @st.cache_resource(show_spinner=False)
@@ -378,4 +378,4 @@ def _places() -> Places:
     from geodata.places import load
 
     profile = load_profile(area())
-    return load(profile.name)
+    return load(profile.places_name)
