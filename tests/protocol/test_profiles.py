@@ -186,7 +186,8 @@ def test_an_authoritys_own_option_stands_in_place_of_the_shared_one():
 
 def test_an_unknown_profile_is_refused_with_the_names_that_there_are():
     with pytest.raises(
-        ProfileError, match="bedfordshire, cambridgeshire, england-and-wales, london"
+        ProfileError,
+        match="bedfordshire, bedfordshire-iom, cambridgeshire, england-and-wales, london",
     ):
         load_profile("atlantis")
 
