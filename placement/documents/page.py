@@ -8,6 +8,7 @@ dates inside the file are the day that the document is about.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
@@ -50,6 +51,7 @@ APP = (
     b'openxmlformats.org/officeDocument/2006/extended-properties"><Application>placement'
     b"</Application></Properties>"
 )
+UNFIT = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML cannot hold it
 DROPPED = ("thumbnail", "customXml", "stylesWithEffects")
 """Parts of the template that say nothing of our document: a picture of another, an empty list."""
 
@@ -126,11 +128,7 @@ def cleaned(text: str) -> str:
     >>> cleaned("a\x0bb\ud800c")
     'abc'
     """
-    return "".join(each for each in text if each in "\t\n" or _holds(ord(each)))
-
-
-def _holds(code: int) -> bool:
-    return 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or code >= 0x10000
+    return UNFIT.sub("", text)
 
 
 def _language(document: Word) -> None:
