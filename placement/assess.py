@@ -179,11 +179,13 @@ def measure(
     *,
     register: Register | None = None,
     rooms: tuple[np.ndarray, np.ndarray] | None = None,
+    medians: dict[str, np.ndarray] | None = None,
 ) -> CaseFacts:
     """
     Measure a case, read under the LHAs of the day, against the places and placements.
 
-    ``register`` and ``rooms`` are the placements already counted, for many cases who are not in it.
+    ``register`` and ``rooms`` are the placements already counted, for many cases who are not in
+    it; ``medians`` keeps the journeys from each postcode, for many cases who name the same.
     """
     read = read_under(case, setting)
     if setting.placements is not None and register is None:
@@ -208,6 +210,7 @@ def measure(
         read_as=read.sentences,
         read_as_protected=read.protected_sentences,
         rooms=rooms,
+        medians=medians,
     )
 
 

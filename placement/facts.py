@@ -61,6 +61,7 @@ class CaseFacts(Zoning):
         read_as: tuple[str, ...] = (),
         read_as_protected: tuple[str, ...] = (),
         rooms: tuple[np.ndarray, np.ndarray] | None = None,
+        medians: dict[str, np.ndarray] | None = None,
     ) -> None:
         super().__init__(case, places=places, numbers=numbers, as_of=as_of)
         self.profile = profile
@@ -73,7 +74,7 @@ class CaseFacts(Zoning):
         self.stand_for = stand_for(case, profile, as_of, places)
         self.how: Rough | RoadGraph = roads if roads is not None else _rough(numbers)
         self.located = self._locate()
-        self._medians: dict[str, np.ndarray] = {}
+        self._medians: dict[str, np.ndarray] = {} if medians is None else medians
         self.connections: dict[tuple[object, ...], dict[str, ConnectionTest]] = {}
 
     # --- places -----------------------------------------------------------------------------

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from placement.cases.model import Case, Condition, Zone
     from placement.parameters import Numbers
 
+_FEW = 20  # one in so many
 ZONE_KINDS = ("exclusion_zone", "restriction_zone")
 NOT_CARRIED = (
     "A zone names a geometry file that the record does not hold: record the case again with the "
@@ -308,14 +309,20 @@ class Zoning:
         return self._shares(self._cover(z for z in self.zones if z.share_with_housing))
 
     def _shares(self, cover: Cover) -> Left:
+        return Left(self._share(cover.clear), self._share(cover.possible))
+
+    def _share(self, left: np.ndarray) -> np.ndarray:
+        """Return the share of each LHA's postcodes that is left."""
         import numpy as np
 
         starts = self.places.starts
         sizes = np.diff(starts)
-        return Left(
-            np.add.reduceat(cover.clear, starts[:-1], dtype=np.int64) / sizes,
-            np.add.reduceat(cover.possible, starts[:-1], dtype=np.int64) / sizes,
-        )
+        lost = np.flatnonzero(~left)
+        if len(lost) > len(left) // _FEW:
+            return np.asarray(np.add.reduceat(left, starts[:-1], dtype=np.int64) / sizes)
+        # where few are lost, which is usual, those alone are looked at
+        lha = np.searchsorted(starts, lost, side="right") - 1
+        return np.asarray((sizes - np.bincount(lha, minlength=len(sizes))) / sizes)
 
     def areas_left(self, lha: str) -> list[tuple[str, int, int]]:
         """Return (sector, postcodes clear, postcodes in all) for each area of one LHA."""

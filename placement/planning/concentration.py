@@ -21,7 +21,7 @@ import numpy as np
 
 from placement.facts import CaseFacts, Facts
 from placement.rules import apply, rules_for
-from placement.spread import Register, register_of, rooms_of
+from placement.spread import Register, register_of, rooms_of, tail
 from placement.succession import gone
 
 if TYPE_CHECKING:
@@ -61,25 +61,21 @@ def costs_of(
     weight = setting.numbers["ranking.weight_spread"]
     costs: dict[str, tuple[int, ...]] = {}
     for lha in setting.profile.on(setting.as_of):
-        found: list[int] = []
-        for points in _points(any_case, setting, register, lha, people):
-            found.append(weight * (FULL - points))
-            if points <= _fewest(setting.numbers):
-                break  # no further person costs more
+        points = _points(any_case, setting, register, lha, people)
+        found = [weight * (FULL - each) for each in points]
         costs[lha.code] = tuple(accumulate(found, max))
     return costs
-
-
-def _fewest(numbers: Numbers) -> int:
-    """Return the fewest points that the rules on spread give."""
-    least: int = numbers["spread.number_improbable_points"] + numbers["spread.location_few_points"]
-    return least
 
 
 def _points(
     any_case: Case, setting: Setting, register: Register | None, lha: LHA, people: int
 ) -> Iterator[int]:
-    """Give the points that the rules on spread find for the first, second, ... person in an LHA."""
+    """
+    Give the points that the rules on spread find for the first, second, ... person in an LHA.
+
+    The last are those of everybody after: where no area is sure to have room, and the number is as
+    improbable as the rule tells apart, one more changes nothing.
+    """
     rules = rules_for("spread", setting.as_of)
     numbers, lhas = setting.numbers, len(setting.places.lhas)
     rooms = None
@@ -104,6 +100,17 @@ def _points(
         )
         facts = Facts(measured, lha)
         yield sum(apply(rule, facts, numbers).points for rule in rules)
+        if rooms and least == 0 and _as_improbable_as_can_be(facts, numbers):
+            return
+
+
+def _as_improbable_as_can_be(facts: Facts, numbers: Numbers) -> bool:
+    """Whether the number in an LHA is beyond the last step that the rule tells apart."""
+    here, everywhere = facts["spread.here"] + 1, facts["spread.everywhere"] + 1
+    share = facts["spread.share"]
+    if share is None or here <= numbers["spread.too_few"]:
+        return False
+    return bool(tail(here, everywhere, share) < numbers["spread.improbable_tail"])
 
 
 def _with(register: Register, lha: str, here: int, people: int) -> Register:

@@ -1,10 +1,10 @@
-"""Run the benchmarks: ``python -m tests.benchmarks [rank] [plan] [app] [simulate]``."""
+"""Run the benchmarks and print their tables: ``python -m tests.benchmarks [NAME...]``."""
 
 from __future__ import annotations
 
 import sys
 
-KNOWN = ("rank", "plan", "app", "simulate")
+KNOWN = ("rank", "plan", "app", "simulate", "national")
 
 
 def main(names: list[str]) -> None:
@@ -28,6 +28,10 @@ def main(names: list[str]) -> None:
         from tests.benchmarks import simulating
 
         simulating.run()
+    if not names or "national" in names:
+        from tests.benchmarks import national
+
+        national.run()
 
 
 if __name__ == "__main__":

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
 
-from placement.spread import expected_range, smoothed_rates, tail
+from geodata.places import load
+from placement.spread import (
+    Register,
+    expected_range,
+    rooms_of,
+    roomy_shares,
+    smoothed_rates,
+    tail,
+)
 
 SHARES = st.floats(0.001, 0.999)
 
@@ -63,3 +74,27 @@ def test_an_lha_whose_residents_are_not_known_has_no_rate():
     assert set(smoothed_rates({"A": 3, "B": 3}, {"A": 1_000, "B": None})) == {"A"}
     assert smoothed_rates({"A": 0}, {"A": 1_000}) == {"A": 0.0}
     assert smoothed_rates({}, {"A": None}) == {}
+
+
+@pytest.mark.parametrize("profile", ["cambridgeshire", "london"])
+def test_room_for_more_in_one_lha_is_that_of_the_whole(profile):
+    rng = np.random.default_rng(7)
+    places = load(profile)
+    numbers = {"limit": 3, "with_neighbours": 5}
+    by_area = rng.poisson(0.4, len(places.areas))
+    loose = dict(zip(places.lhas, rng.integers(0, 3, len(places.lhas)).tolist(), strict=True))
+    register = Register(dict.fromkeys(places.lhas, 0), by_area, loose, {})
+    for lha in places.lhas[:6]:
+        shares = rooms_of(register, places, lha, **numbers)
+        for more in range(4):
+            there = {**loose, lha: loose[lha] + more}
+            least, most = roomy_shares(replace(register, unplaced=there), places, **numbers)
+            index = places.index(lha)
+            assert shares(more) == (least[index], most[index])
+
+
+def test_the_range_of_thousands_is_found_at_once():
+    low, high = expected_range(11_753, 145_700 / 59_597_500, 0.95)
+    assert binom.cdf(low - 1, 11_753, 145_700 / 59_597_500) <= 0.025
+    assert binom.sf(high, 11_753, 145_700 / 59_597_500) <= 0.025
+    assert (low, high) == tuple(map(int, binom.interval(0.95, 11_753, 145_700 / 59_597_500)))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from engine.making import ALL, FENLAND, PETERBOROUGH, case, placed, rank, set_up
 
-from placement.planning.concentration import costs_of, register_without
+from placement.assess import measure
+from placement.facts import Facts
+from placement.planning.concentration import _with, costs_of, register_without
+from placement.rules import apply, rules_for
 
 
 def costs(people, placements=(), **setting):
@@ -54,3 +57,22 @@ def test_counted_in_all_are_those_of_the_plan_too_wherever_they_come_to_live():
     living = [placed(PETERBOROUGH, "PE1 2") for _ in range(4)]
     alone, many = costs(1, living), costs(12, living)
     assert many[PETERBOROUGH][0] < alone[PETERBOROUGH][0], "five of sixteen are less than of five"
+
+
+def test_a_table_ends_where_one_more_changes_nothing():
+    """Each number is asked of the rules: the last of the table stands for all after it."""
+    living = [placed(PETERBOROUGH, "PE1 2") for _ in range(7)] + [placed(FENLAND)]
+    for changes in ({}, {"spread.number_unusual_points": 5, "spread.number_improbable_points": 60}):
+        where = set_up(placements=living, changes=changes)
+        register = register_without(where, ())
+        rules = rules_for("spread", where.as_of)
+        for lha, table in costs(60, living, changes=changes).items():
+            assert len(table) < 60
+            most = 0
+            for nth in range(60):
+                held = _with(register, lha, nth, 60)
+                whole = measure(case(), where, register=held)
+                facts = Facts(whole, where.profile[lha])
+                points = sum(apply(rule, facts, where.numbers).points for rule in rules)
+                most = max(most, 100 - points)
+                assert table[min(nth, len(table) - 1)] == most
