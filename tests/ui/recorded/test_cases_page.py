@@ -1,5 +1,7 @@
 """The Cases page: what is due, who sees which cases, a new one."""
 
+from datetime import date
+
 from tests.ui.app import press, text, turn_to, well
 
 
@@ -7,7 +9,8 @@ def shown(app):
     return " ".join(text(app).split())
 
 
-def test_the_coordinator_sees_every_case_and_what_is_due(recorded):
+def test_the_coordinator_sees_every_case_and_what_is_due(recorded, monkeypatch):
+    monkeypatch.setattr("placement.ui.state.today", lambda: date(2026, 11, 29))  # before release
     said = shown(recorded.open(case=None))
     for reference in ("DEMO-014", "QTR-01", "QTR-06"):
         assert reference in said
