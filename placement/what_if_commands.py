@@ -30,6 +30,8 @@ FORMS = (
     "end REFERENCE DATE (a placement)",
     "number NAME = VALUE",
     "weight CONSIDERATION = UNITS",
+    "say LHA { availability = ..., exclusion = ..., ask = ... } (what its SPOC says)",
+    "option LHA KIND = STATUS (how a kind of home stands there)",
 )
 
 
@@ -73,17 +75,16 @@ def run_what_if(options: argparse.Namespace) -> int:
     from placement.load import load_setting
     from placement.view import Reader
     from scenarios.what_if.ask import what_if
-    from scenarios.what_if.base import base_from_files
+    from scenarios.what_if.base import base_from_files, locked_for
     from scenarios.what_if.difference import difference_as_data
 
     reader = Reader(options.role, options.lha).check()
     changes, note = _changes(options)
     base = base_from_files(options.case, options.protected)
     base = replace(
-        base,
+        locked_for(base, reader),
         placements=tuple(read_placements(options.placements)) if options.placements else None,
         vacancies=tuple(read_vacancies(options.vacancies)) if options.vacancies else None,
-        housing=reader.housing,
     )
     setting = load_setting(
         profile=options.profile,

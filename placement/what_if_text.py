@@ -24,6 +24,7 @@ PARTS = {
     "connection": "connection",
     "management": "management",
     "spread": "spread",
+    "option": "housing option",
 }
 
 

@@ -32,7 +32,7 @@ def _difference(changes: Sequence[Change]) -> Difference:
     now = state.held()
     if now is None:
         raise PlacementError(state.NO_CASE)
-    base = intake.base_of(now, housing=state.reader().housing)
+    base = intake.base_of(now, state.reader())
     return ask(base, changes, replace(state.files_setting(now), placements=None))
 
 

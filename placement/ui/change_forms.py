@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from placement.cases import words as case_words
-from placement.ui import asking, state, words
+from placement.ui import asking, change_housing, state, words
 from placement.ui.form import asked, zone_map
 from placement.ui.form.tables import with_value
 from placement.ui.form.widgets import ask as ask_field
@@ -18,13 +18,16 @@ if TYPE_CHECKING:
 
     Data = dict[str, Any]
 
-KIND, ADD = "what-if-kind", "Change it in the copy"
+KIND, ADD = "what-if-kind", change_housing.ADD
+SAID = "What a SPOC says"
 LISTS = ("conditions", "services", "networks", "management_view", "employment", "family")
 
 
 def ask(*, housing: bool) -> Data | None:
     """Ask for one change; return it once it is asked to be made, else None."""
     forms = {name: each for name, each in FORMS.items() if not housing or name in FOR_HOUSING}
+    if housing and state.reader().lha is None:
+        forms.pop(SAID)  # a panel member speaks for no LHA
     kind = st.radio("What is different", list(forms), key=KIND, horizontal=True)
     return forms[kind or next(iter(forms))]()
 
@@ -229,9 +232,11 @@ FORMS: dict[str, Callable[[], Data | None]] = {
     "Who lives where": _person,
     "A number": _number,
     "A weight": _weights,
+    SAID: change_housing.said_by_a_spoc,
+    "A housing option": change_housing.option,
     "A border": _border,
 }
-FOR_HOUSING = ("A vacancy", "A weight")
+FOR_HOUSING = ("A vacancy", "A weight", SAID, "A housing option")
 
 
 def with_days(entries: Iterable[Data]) -> list[Data]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from placement.cases import Case
     from placement.cases.registers import Placement
+    from placement.view import Reader
     from scenarios.what_if.base import Base
 
     T = TypeVar("T")
@@ -153,14 +154,14 @@ def _one(what: str, some: Sequence[Given]) -> str:
     return f"There are {len(some)} {what} files ({names}). Give one."
 
 
-def base_of(held: Held, *, housing: bool) -> Base:
+def base_of(held: Held, reader: Reader) -> Base:
     """Return what a what-if changes a copy of, of a case from files."""
-    from scenarios.what_if.base import Base
+    from scenarios.what_if.base import Base, locked_for
 
     text, protected = held.texts
-    return Base(
+    base = Base(
         tables=read_toml(text, held.label),
         protected=read_toml(protected, "its protected file") if protected else None,
         placements=held.placements,
-        housing=housing,
     )
+    return locked_for(base, reader)

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
 CHANGES, NAME, WHY, TAKE = "what-if-changes", "what-if-name", "what-if-why", "what-if-kept"
 LOCKED = (
-    "Your copy may change vacancies and weights. The rest rests on matter that the offender "
-    "manager holds, and is locked here; what rests on it is as last released."
+    "Your copy may change housing facts and weights; a SPOC's, what is said for their own LHA. The "
+    "rest rests on matter that the offender manager holds, and is locked here; what rests on it is "
+    "as last released."
 )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from placement.assess import assess, is_held, weights_as_changes
 from scenarios.what_if.base import apply
 from scenarios.what_if.difference import difference
+from scenarios.what_if.housing_changes import with_housing_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,11 +56,11 @@ def _became(before: Ranking, after: Ranking, copy: Base, setting: Setting) -> Be
 
 
 def changed_setting(copy: Base, setting: Setting) -> Setting:
-    """Return the setting with a copy's placements, numbers, weights and boundaries."""
+    """Return the setting with a copy's placements, numbers, weights, borders and housing facts."""
     numbers = setting.numbers.changed({**copy.numbers, **weights_as_changes(copy.weights)})
     changed = replace(setting, numbers=numbers, placements=copy.placements)
-    if not copy.boundaries:
-        return changed
-    from scenarios.what_if.boundaries import reorganised
+    if copy.boundaries:
+        from scenarios.what_if.boundaries import reorganised
 
-    return reorganised(changed, copy.boundaries)
+        changed = reorganised(changed, copy.boundaries)
+    return with_housing_facts(changed, copy.housing_facts) if copy.housing_facts else changed

@@ -23,12 +23,15 @@ if TYPE_CHECKING:
 
     from placement.cases.model import Case
     from placement.cases.registers import Placement, Vacancy
+    from placement.view import Reader
     from scenarios.what_if.boundary_changes import BoundaryChange
+    from scenarios.what_if.housing_changes import HousingChange
 
 WHAT_IF = "the what-if"
 _NOT_YOURS = (
     "rests on matter that the offender manager holds, so a housing role's copy cannot change it. "
-    "Housing may change vacancies and weights; ask the offender manager for the rest."
+    "Housing may change vacancies, housing options, its own contribution and weights; ask the "
+    "offender manager for the rest."
 )
 
 
@@ -39,7 +42,9 @@ class Base:
 
     ``protected`` is the tables of the second file, None where there is none. ``placements`` and
     ``vacancies`` of None are not known. ``boundaries`` are the LHAs merged and split, in order.
-    ``carried`` are the outlines that a record keeps with it.
+    ``housing_facts`` are what SPOCs say and how kinds of home stand. ``carried`` are the outlines
+    that a record keeps with it. ``housing`` locks the copy: ``own`` is then the LHA of a SPOC, and
+    ``panel`` says that it is a panel member's, who speaks for none.
     """
 
     tables: Mapping[str, Any]
@@ -49,9 +54,12 @@ class Base:
     numbers: Mapping[str, Any] = field(default_factory=dict)
     weights: Mapping[str, int] = field(default_factory=dict)
     boundaries: tuple[BoundaryChange, ...] = ()
+    housing_facts: tuple[HousingChange, ...] = ()
     directory: Path = Path()
     carried: Mapping[str, str] | None = field(default=None, repr=False)
     housing: bool = False
+    own: str | None = None
+    panel: bool = False
 
     def case(self) -> Case:
         """Return the case; InputError with every problem that a change has made."""
@@ -72,6 +80,16 @@ def base_from_files(path: Path, protected: Path | None = None) -> Base:
         tables=read_toml(read_text(path), str(path)),
         protected=second,
         directory=path.parent,
+    )
+
+
+def locked_for(base: Base, reader: Reader) -> Base:
+    """Return a base as the copy of one reader: a housing role's is locked."""
+    return replace(
+        base,
+        housing=reader.housing,
+        own=reader.lha,
+        panel=reader.housing and reader.role == "panel",
     )
 
 
@@ -205,6 +223,25 @@ def _weight(base: Base, change: what.SetWeight) -> Base:
     return replace(base, weights={**base.weights, change.consideration: change.units})
 
 
+def _say(base: Base, change: what.SayContribution) -> Base:
+    if base.housing and base.own != change.lha:
+        raise _refuse(
+            f"only the SPOC of {change.lha} says what is so there, {_own(base)}. "
+            "Ask them for their contribution."
+        )
+    return replace(base, housing_facts=(*base.housing_facts, change))
+
+
+def _option(base: Base, change: what.SetOption) -> Base:
+    if base.housing and not base.panel and base.own != change.lha:
+        raise _refuse(f"a SPOC changes the options of their own LHA only, {_own(base)}.")
+    return replace(base, housing_facts=(*base.housing_facts, change))
+
+
+def _own(base: Base) -> str:
+    return f"and yours is {base.own}" if base.own else "and you speak for none"
+
+
 def _redraw(base: Base, change: BoundaryChange) -> Base:
     """Note a merger or a split: the area's profile and places are changed where they are known."""
     return replace(base, boundaries=(*base.boundaries, change))
@@ -221,6 +258,8 @@ _APPLY: dict[type[what.Change], Callable[[Base, Any], Base]] = {
     what.EndPlacement: _end,
     what.SetNumber: _number,
     what.SetWeight: _weight,
+    what.SayContribution: _say,
+    what.SetOption: _option,
     what.MergeLHAs: _redraw,
     what.SplitLHA: _redraw,
 }

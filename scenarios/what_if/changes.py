@@ -19,6 +19,8 @@ from placement.errors import InputError
 from scenarios.what_if.boundary_changes import PARTS as BOUNDARY_PARTS
 from scenarios.what_if.boundary_changes import MergeLHAs, SplitLHA
 from scenarios.what_if.change import Change, said
+from scenarios.what_if.housing_changes import PARTS as HOUSING_PARTS
+from scenarios.what_if.housing_changes import SayContribution, SetOption
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,8 +37,10 @@ __all__ = [
     "MergeLHAs",
     "MoveService",
     "OpenSupply",
+    "SayContribution",
     "SetFact",
     "SetNumber",
+    "SetOption",
     "SetWeight",
     "SplitLHA",
     "changes_from_text",
@@ -205,6 +209,8 @@ VOCABULARY: dict[str, type[Change]] = {
         EndPlacement,
         SetNumber,
         SetWeight,
+        SayContribution,
+        SetOption,
         MergeLHAs,
         SplitLHA,
     )
@@ -253,6 +259,7 @@ def _misfits(kind: type[Change], entry: Mapping[str, Any]) -> list[str]:
 
 _EXPECTED: dict[str, type | tuple[type, ...]] = {
     "str": str,
+    "str | None": str,
     "int": int,
     "date": date,
     "date | None": date,
@@ -332,5 +339,6 @@ _PARTS: dict[str, Any] = {
     "end": lambda rest: {"reference": _listed(rest)[0], "on": date.fromisoformat(_listed(rest)[1])},
     "number": lambda rest: dict(zip(("name", "value"), _pair(rest), strict=True)),
     "weight": lambda rest: dict(zip(("consideration", "units"), _pair(rest), strict=True)),
+    **HOUSING_PARTS,
     **BOUNDARY_PARTS,
 }

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from placement.results import Finding, Outcome
 from placement.weights import FACTORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from placement.results import Finding, Option, Ranking
+    from placement.results import HousingOption, Option, Ranking
     from placement.view import Reader
 
     Became = Mapping[str, tuple[str, ...]]
@@ -110,7 +111,7 @@ def _shift(code: str, before: Option | None, after: Option | None) -> Shift:
         raise ValueError("an LHA on neither side")
     moved: list[Moved] = []
     renamed = (before.name, some.name) if before and before.name != some.name else None
-    for part in ("gates", *FACTORS):
+    for part in ("gates", *FACTORS, "option"):
         moved += _moved(part, _findings(before, part), _findings(after, part), renamed)
     return Shift(
         lha=code,
@@ -125,7 +126,24 @@ def _shift(code: str, before: Option | None, after: Option | None) -> Shift:
 def _findings(option: Option | None, part: str) -> tuple[Finding, ...]:
     if option is None:
         return ()
+    if part == "option":
+        return tuple(_as_finding(each) for each in option.housing_options)
     return option.gates if part == "gates" else option.factors[part].findings
+
+
+def _as_finding(home: HousingOption) -> Finding:
+    """Return how a kind of home stands, to be set beside itself: it is no gate and no points."""
+    stands = f"{home.kind.replace('_', ' ')}: {home.status}. ".capitalize()
+    return Finding(
+        rule=f"housing_option_{home.kind}",
+        clause="8.1",
+        outcome=_STANDS.get(home.status, Outcome.UNKNOWN),
+        sentence=stands + home.sentence,
+        housing=None if home.housing is None else stands + home.housing,
+    )
+
+
+_STANDS = {"available": Outcome.MET, "possible": Outcome.MET, "closed": Outcome.NOT_MET}
 
 
 def _of_case(ranking: Ranking) -> tuple[Finding, ...]:

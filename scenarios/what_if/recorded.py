@@ -13,7 +13,7 @@ from placement.cases.source import read_toml
 from placement.records import assessing
 from placement.records.geometry import carried
 from scenarios.what_if.ask import what_if
-from scenarios.what_if.base import Base, apply
+from scenarios.what_if.base import Base, apply, locked_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,9 +36,8 @@ def base_of(desk: Desk, case: str, setting: Setting) -> tuple[Base, Setting]:
         carried=carried([file, protected] if protected else [file]),
         placements=found.setting.placements,
         vacancies=homes,
-        housing=found.setting.housing,
     )
-    return base, found.setting
+    return locked_for(base, found.reader), found.setting
 
 
 def what_if_of(desk: Desk, case: str, changes: Iterable[Change], setting: Setting) -> Difference:
@@ -53,8 +52,8 @@ def apply_to_case(
     """
     Save changes of a what-if to the case itself, with a reason; return the new version.
 
-    Only what stands in the case's file can be applied: vacancies, placements, numbers and weights
-    are other people's to change, and are left as they were.
+    Only what stands in the case's file can be applied: vacancies, placements, numbers, weights,
+    contributions and options are other people's to change, and are left as they were.
 
     Raises
     ------

@@ -14,11 +14,13 @@ from placement.cases.registers import read_placements, read_vacancies
 from placement.cli import main
 from placement.errors import InputError, ParameterError
 from placement.load import load_setting
+from placement.rules.contributions import SpocWord
 from placement.view import Reader
 from scenarios.what_if.ask import what_if
-from scenarios.what_if.base import apply, base_from_files
+from scenarios.what_if.base import apply, base_from_files, locked_for
 from scenarios.what_if.changes import changes_from_text
 from scenarios.what_if.difference import difference_as_data
+from scenarios.what_if.housing_changes import with_housing_facts
 
 CASES = Path(__file__).parents[2] / "scenarios" / "cases"
 CASE, PLACEMENTS = CASES / "demo-014.toml", CASES / "demo-014-placements.csv"
@@ -106,6 +108,8 @@ LINES_OF_EVERY_KIND = (
     "end P-007 2026-10-01",
     "number zones.enough_share = 0.3",
     "weight spread = 0",
+    'say E07000009 { exclusion = "excluded" }',
+    "option E07000009 social = closed",
 )
 
 
@@ -137,7 +141,7 @@ def test_a_housing_role_may_change_supply_and_weights_and_nothing_else(base):
     allowed = ["close QTV-1", "weight connection = 2"]
     assert apply(spoc, changes_from_text(allowed)).weights == {"connection": 2}
     for line in LINES_OF_EVERY_KIND:
-        if line.split()[0] not in ("open", "close", "weight"):
+        if line.split()[0] not in ("open", "close", "weight", "say", "option"):
             with pytest.raises(InputError, match="offender manager holds"):
                 apply(spoc, changes_from_text([line]))
 
@@ -164,6 +168,100 @@ def test_for_housing_what_is_held_is_as_released_whatever_changes(base):
             for side in (each.before, each.after)
         ]
         assert held[0] == held[1]
+
+
+def test_what_a_spoc_says_is_one_to_ask_first_by_its_two_clauses(base):
+    said = 'say E07000009 { availability = "nothing_suitable", exclusion = "excluded" }'
+    found = asked(base, said)
+    moved = shift(found, "E07000009")
+    assert [(m.consideration, m.after.clause) for m in moved.moved] == [
+        ("gates", "6.7.1"),
+        ("gates", "6.7.7"),
+    ]
+    assert moved.after.status.value == "refer"
+    assert moved.after.units == moved.before.units
+    assert [each.lha for each in found.shifts if each.moved] == ["E07000009"]
+
+
+def test_what_is_not_said_stays_as_the_spoc_said_it(base):
+    word = SpocWord(lha="E07000009", availability="possible", exclusion="none", ask="Housing")
+    heard = replace(setting(), heard=(word,))
+    (said,) = changes_from_text(['say E07000009 { availability = "nothing_suitable" }'])
+    after = with_housing_facts(heard, [said])
+    assert after.heard == (replace(word, availability="nothing_suitable"),)
+
+
+def test_a_kind_of_home_is_shown_and_closes_nothing_and_moves_no_points(base):
+    moved = shift(asked(base, "option E07000009 social = closed"), "E07000009")
+    assert [(m.consideration, m.after.clause) for m in moved.moved] == [("option", "8.1")]
+    assert (moved.after.status, moved.after.units, moved.after.rank) == (
+        moved.before.status,
+        moved.before.units,
+        moved.before.rank,
+    )
+    assert asked(base, "option E07000009 social = possible").same
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('say E07000009 { availability = "full" }', "availability is 'full'; it is one of"),
+        ("say E07000009 {}", "it says nothing"),
+        ("option E07000009 family = closed", "family rests on the case"),
+        ("option E07000009 castle = closed", "'castle' is no kind of home"),
+        ("option E07000009 social = full", "'full' is not one of available"),
+        ("option E06000001 social = closed", "is not an LHA of the area then"),
+        ('say E06000001 { exclusion = "none" }', "is not an LHA of the area then"),
+    ],
+)
+def test_a_housing_fact_that_cannot_be_is_refused_in_a_sentence(base, line, problem):
+    with pytest.raises(InputError, match=problem):
+        asked(base, line)
+
+
+def test_a_spoc_says_what_is_so_in_their_own_lha_alone(base):
+    spoc = locked_for(base, Reader("spoc", "E07000010"))
+    panel = locked_for(base, Reader("panel"))
+    nobody = replace(base, housing=True)
+    lines = ('say {} {{ exclusion = "none" }}', "option {} social = closed")
+    own = changes_from_text([line.format("E07000010") for line in lines])
+    assert apply(spoc, own).housing_facts == own
+    others = changes_from_text([line.format("E07000009") for line in lines])
+    with pytest.raises(InputError) as caught:
+        apply(spoc, others)
+    assert caught.value.problems == (
+        "say: only the SPOC of E07000009 says what is so there, and yours is E07000010. Ask them "
+        "for their contribution.",
+        "option: a SPOC changes the options of their own LHA only, and yours is E07000010.",
+    )
+    assert apply(panel, others[1:]).housing_facts == others[1:]
+    for copied, refused in ((panel, others[:1]), (nobody, others[1:])):
+        with pytest.raises(InputError, match=r"own LHA only|you speak for none"):
+            apply(copied, refused)
+
+
+def test_a_housing_fact_of_a_spoc_tells_nothing_of_what_is_held(base):
+    """What is held is as released; two worlds that look alike before look alike after."""
+    other = copy.deepcopy(dict(base.tables))
+    other["victims"][0]["home"]["postcode"] = "PE13 4AA"
+    told = []
+    reader = Reader("spoc", "E07000010")
+    lines = (
+        'say E07000010 { availability = "suitable_found", exclusion = "none" }',
+        "option E07000010 social = available",
+    )
+    for tables in (base.tables, other):
+        found = asked(locked_for(replace(base, tables=tables), reader), *lines, role="spoc")
+        told.append(json.dumps(difference_as_data(found, reader)))
+    assert told[0] == told[1]
+    assert "PE13" not in told[0]
+    fenland = shift(found, "E07000010")
+    held = [
+        [g for g in side.gates if g.rule == "nothing_held_about_the_area"]
+        for side in (fenland.before, fenland.after)
+    ]
+    assert held[0] == held[1] != []
+    assert fenland.after.status.value == "refer"
 
 
 def test_the_command_shows_before_and_after(capsys):

@@ -30,6 +30,12 @@ LINES = {
     "end P-007 2026-10-01": "P-007 has left by 2026-10-01",
     "number zones.enough_share = 0.3": "the number zones.enough_share is 0.3",
     "weight connection = 2": "the weight of connection is 2",
+    'say E07000010 { availability = "nothing_suitable", ask = "Housing Options" }': (
+        "the SPOC of E07000010 says: nothing suitable is there, ask Housing Options"
+    ),
+    "option E07000010 private_rent = closed": (
+        "the housing option private rent in E07000010 is closed"
+    ),
     'merge E07000008 "South Cambridgeshire" into "Greater Cambridge" on 2028-04-01': (
         "E07000008 and South Cambridgeshire merge into Greater Cambridge on 2028-04-01"
     ),

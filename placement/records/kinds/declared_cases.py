@@ -317,7 +317,7 @@ ABOUT_CASES: Final = (
     ),
     kind(
         "housing_what_if",
-        "What-if of vacancies and weights",
+        "What-if of housing facts and weights",
         "6.7.1",
         WhatIf,
         keeper=HOUSING_KEEPS,

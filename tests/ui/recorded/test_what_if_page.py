@@ -53,9 +53,14 @@ def test_applying_asks_for_a_reason_and_makes_a_new_version(recorded):
     assert len(desk.case(recorded.case(), reason="t").conditions) == 1
 
 
-def test_a_spocs_copy_may_change_vacancies_and_weights_alone(recorded):
+def test_a_spocs_copy_may_change_housing_facts_and_weights_alone(recorded):
     app = recorded.at("what-if", "spoc", "E07000010")
-    assert list(app.radio("what-if-kind").options) == ["A vacancy", "A weight"]
+    assert list(app.radio("what-if-kind").options) == [
+        "A vacancy",
+        "A weight",
+        "What a SPOC says",
+        "A housing option",
+    ]
     app.radio("what-if-kind").set_value("A weight").run()
     app.slider("what-if-units").set_value(5).run()
     well(press(app, "Change it in the copy"))
@@ -65,6 +70,33 @@ def test_a_spocs_copy_may_change_vacancies_and_weights_alone(recorded):
     for secret in ("PE13", "V1", "4000"):
         assert secret not in said
     assert "Apply to the case" not in [button.label for button in app.button]
+
+
+def test_a_spoc_changes_what_they_say_and_the_options_of_their_own_lha(recorded):
+    app = recorded.at("what-if", "spoc", "E07000010")
+    app.radio("what-if-kind").set_value("What a SPOC says").run()
+    assert "For your own LHA: Fenland." in shown(app)
+    assert "what-if-said-lha" not in [each.key for each in app.selectbox]
+    press(app, "Change it in the copy")
+    assert "Still needed: one thing that the SPOC says" in shown(app)
+    app.selectbox("what-if-said-availability").set_value("nothing_suitable")
+    well(press(app, "Change it in the copy"))
+    app.radio("what-if-kind").set_value("A housing option").run()
+    app.selectbox("what-if-option-kind").set_value("social")
+    app.selectbox("what-if-option-status").set_value("closed")
+    well(press(app, "Change it in the copy"))
+    said = shown(app)
+    assert "the SPOC of E07000010 says: nothing suitable is there" in said
+    assert "6.7.1" in said
+    assert "Social: closed. Supposed in this what-if" in said
+    for secret in ("PE13", "V1", "4000"):
+        assert secret not in said
+    changes = "what-if-changes"
+    case, made = app.session_state[changes]
+    app.session_state[changes] = (case, [{**each, "lha": "E07000009"} for each in made])
+    refused = shown(app.run())
+    assert "only the SPOC of E07000009 says what is so there" in refused
+    assert "What made the difference" not in refused
 
 
 def test_a_merger_says_what_became_of_each_authority_and_changes_no_case(recorded):
