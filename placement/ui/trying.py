@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 
 CHANGES, NAME, WHY, TAKE = "what-if-changes", "what-if-name", "what-if-why", "what-if-kept"
 LOCKED = (
-    "Your copy may change housing facts and weights; a SPOC's, what is said for their own LHA. The "
-    "rest rests on matter that the offender manager holds, and is locked here; what rests on it is "
-    "as last released."
+    "Your copy may change {these}. The rest rests on matter that the offender manager holds, and "
+    "is locked here; what rests on it is as last released."
 )
+OF_A_SPOC = "vacancies, weights and, for your own LHA, what you say and how its kinds of home stand"
+OF_THE_PANEL = "vacancies, weights and housing options"
 
 
 def changes() -> tuple[Change, ...]:
@@ -54,10 +55,11 @@ def _set(entries: Sequence[Data]) -> None:
 def ask_for_a_change() -> None:
     """Ask what is to be different; a housing role is shown what it may change."""
     st.header("Change something", anchor=False)
-    housing = state.reader().housing
-    if housing:
-        st.html(markup.paragraph(LOCKED))
-    made = change_forms.ask(housing=housing)
+    reader = state.reader()
+    if reader.housing:
+        these = OF_A_SPOC if reader.lha else OF_THE_PANEL
+        st.html(markup.paragraph(LOCKED.format(these=these)))
+    made = change_forms.ask(housing=reader.housing)
     if made is not None:
         _set([*(each.to_data() for each in changes()), made])
 

@@ -99,6 +99,16 @@ def test_a_spoc_changes_what_they_say_and_the_options_of_their_own_lha(recorded)
     assert "What made the difference" not in refused
 
 
+def test_a_panel_member_speaks_for_no_lha(recorded):
+    app = recorded.at("what-if", "panel")
+    assert list(app.radio("what-if-kind").options) == [
+        "A vacancy",
+        "A weight",
+        "A housing option",
+    ]
+    assert "Your copy may change vacancies, weights and housing options." in shown(app)
+
+
 def test_a_merger_says_what_became_of_each_authority_and_changes_no_case(recorded):
     app = recorded.at("what-if")
     app.radio("what-if-kind").set_value("A border").run()
