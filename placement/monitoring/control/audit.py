@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csc_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
@@ -86,6 +87,7 @@ def audit(
     failures: list[Failure] = []
     questions = witnesses = beyond = 0
     found: list[Ints] = []
+    one = _one_table(world, [*world.known, *published])
     proven: set[Target] = set()
     for reader in sorted(readers, key=lambda each: not (each.knows or each.also)):
         mine = [each for each in targets if each.key not in reader.knows]
@@ -97,10 +99,10 @@ def audit(
         if progress is not None:
             progress(f"the proof, as {reader.name} would read it")
         known = [*world.known, *reader.also]
-        now = _Room(world, [*known, *published], reader, found)
+        now = _Room(world, [*known, *published], reader, one, found)
         open_ = now.prove(mine)
         proven.update(set(mine) - set(open_))
-        before = _Room(world, known, reader) if open_ else None
+        before = _Room(world, known, reader, one) if open_ else None
         for target in open_:
             least, greatest = now.range(target.key)
             was = before.range(target.key) if before else (None, None)
@@ -148,6 +150,45 @@ def _end(value: int | None, endless: int) -> int:
     return endless if value is None else value
 
 
+def _system(lines: Sequence[Statement], at: dict[Key, int]) -> tuple[Any, Ints, Ints]:
+    """Return lines as a matrix of cells, and the least and the most of each line."""
+    row = [i for i, line in enumerate(lines) for _ in line.terms]
+    column = [at[key] for line in lines for key, _ in line.terms]
+    value = [coefficient for line in lines for _, coefficient in line.terms]
+    return (
+        csr_array((np.array(value, dtype=np.int64), (row, column)), shape=(len(lines), len(at))),
+        np.array([_end(line.lower, -_ENDLESS) for line in lines], dtype=np.int64),
+        np.array([_end(line.upper, _ENDLESS) for line in lines], dtype=np.int64),
+    )
+
+
+def _one_table(world: World, lines: Sequence[Statement]) -> Ints | None:
+    """
+    Return a table to begin from: the true one, with what even we do not know any more filled in.
+
+    It is only offered as a witness, so that nothing rests on it; None where none was found.
+    """
+    counts = list(world.counts.values())
+    table = np.array([count or 0 for count in counts], dtype=np.int64)
+    lost = np.flatnonzero([count is None for count in counts])
+    if not lost.size:
+        return table
+    matrix, least, most = _system(lines, {key: i for i, key in enumerate(world.counts)})
+    rest = matrix @ table
+    part = csc_array(matrix)[:, lost]
+    low = [-_ENDLESS if key in world.signed else 0 for key, n in world.counts.items() if n is None]
+    found = milp(
+        np.zeros(lost.size),
+        constraints=LinearConstraint(part, least - rest, most - rest),
+        bounds=Bounds(np.array(low, dtype=np.float64), np.full(lost.size, float(_ENDLESS))),
+        integrality=np.ones(lost.size),
+    )
+    if found.x is None:
+        return None
+    table[lost] = np.rint(found.x).astype(np.int64)
+    return table
+
+
 class _Room:
     """Every whole-number table that agrees with what one reader knows, by its independent parts."""
 
@@ -156,10 +197,11 @@ class _Room:
         world: World,
         lines: Sequence[Statement],
         reader: Reader,
+        one: Ints | None,
         found: Sequence[Ints] = (),
     ) -> None:
         self.questions = self.witnesses = 0
-        self._found = found
+        self._found, self._one = found, one
         self._at = {key: i for i, key in enumerate(world.counts)}
         size = len(self._at)
         low = np.zeros(size, dtype=np.int64)
@@ -170,18 +212,10 @@ class _Room:
             count = world.counts.get(key)
             if count is not None:
                 low[self._at[key]] = high[self._at[key]] = count
-        row = [i for i, line in enumerate(lines) for _ in line.terms]
-        column = [self._at[key] for line in lines for key, _ in line.terms]
-        value = [coefficient for line in lines for _, coefficient in line.terms]
-        shape = (len(lines), size)
-        self._matrix = csr_array((np.array(value, dtype=np.int64), (row, column)), shape=shape)
-        self._least = np.array([_end(line.lower, -_ENDLESS) for line in lines], dtype=np.int64)
-        self._most = np.array([_end(line.upper, _ENDLESS) for line in lines], dtype=np.int64)
+        self._matrix, self._least, self._most = _system(lines, self._at)
         self._low, self._high = low, high
         self._settle()
         self._part, self._parts = self._split()
-        self._true = np.array([-1 if c is None else c for c in world.counts.values()])
-        self._whole = all(count is not None for count in world.counts.values())
 
     def _settle(self) -> None:
         """Work out cells that single lines give away, again and again."""
@@ -244,13 +278,13 @@ class _Room:
         return part, parts
 
     def tables(self) -> list[Ints]:
-        """Return the witnesses as tables of every cell, the others as they truly are."""
-        if not self._whole:
+        """Return the witnesses as tables of every cell, the others as in the one known to agree."""
+        if self._one is None:
             return []
         made = []
         for part in self._parts.values():
             for witness in part.fresh:
-                table = self._true.copy()
+                table = self._one.copy()
                 table[part.cells] = witness
                 made.append(table)
         return made
@@ -274,11 +308,11 @@ class _Room:
                 by_part.setdefault(number, []).append(target)
         for number, mine in by_part.items():
             part = self._parts[number]
-            if self._whole:
-                part.offer_witness(self._true[part.cells])
-                true = self._true[part.cells]
+            if self._one is not None:
+                one = self._one[part.cells]
+                part.offer_witness(one)
                 for table in self._found:
-                    if (table[part.cells] != true).any():
+                    if (table[part.cells] != one).any():
                         part.offer_witness(table[part.cells])
             local = {int(cell): i for i, cell in enumerate(part.cells)}
             asked = [(local[self._at[each.key]], each) for each in mine]

@@ -37,6 +37,7 @@ class Part:
         self.fresh: list[Ints] = []
         self.questions = 0
         self._ends: tuple[Ints, Ints] | None = None
+        self._last: dict[tuple[int, bool], int] = {}
 
     def offer_witness(self, table: Ints) -> bool:
         """Keep a table if it agrees with every line, in whole numbers; say whether it does."""
@@ -58,14 +59,15 @@ class Part:
         if len(asked) > _MANY:
             self._together([(c, t.low) for c, t in asked if t.low is not None], up=False)
             self._together([(c, t.high) for c, t in asked if t.high is not None], up=True)
+            if self._ends is not None:
+                least = self._ends[0]
+                wide = [(c, int(least[c]) + t.width) for c, t in asked if t.width is not None]
+                self._together(wide, up=True)
         return [target for cell, target in asked if not self._proven(cell, target)]
 
     def _proven(self, cell: int, target: Target) -> bool:
-        if target.width is not None:
-            least = self.end(cell, up=False)
-            greatest = self.end(cell, up=True)
-            if least is None or greatest is None or greatest - least < target.width:
-                return False
+        if target.width is not None and not self._is_wide(cell, target.width):
+            return False
         return (target.low is None or self._reaches(cell, target.low, up=False)) and (
             target.high is None or self._reaches(cell, target.high, up=True)
         )
@@ -75,15 +77,32 @@ class Part:
             return False
         return bool(self._ends[1][cell] >= limit if up else self._ends[0][cell] <= limit)
 
+    def _is_wide(self, cell: int, width: int) -> bool:
+        """Whether two witnesses differ by so much in a cell, those found before among them."""
+        if self._ends is None:
+            self.end(cell, up=False)
+        if self._ends is None:
+            return False
+        return self._reaches(cell, int(self._ends[0][cell]) + width, up=True) or self._reaches(
+            cell, int(self._ends[1][cell]) - width, up=False
+        )
+
     def _reaches(self, cell: int, limit: int, *, up: bool) -> bool:
-        if not self._shown(cell, limit, up=up):
-            self._solve({cell: 1}, {cell: limit}, up=up)
+        if not self._shown(cell, limit, up=up) and (cell, up) not in self._last:
+            table = self._solve({cell: 1}, {cell: limit}, up=up)
+            if table is not None and not self._shown(cell, limit, up=up):
+                # it was allowed to go further and did not: that is the end
+                self._last[cell, up] = int(table[cell])
         return self._shown(cell, limit, up=up)
 
     def end(self, cell: int, *, up: bool) -> int | None:
         """Return one end of a cell's range; None where no witness was found."""
-        table = self._solve({cell: 1}, {}, up=up)
-        return None if table is None else int(table[cell])
+        if (cell, up) not in self._last:
+            table = self._solve({cell: 1}, {}, up=up)
+            if table is None:
+                return None
+            self._last[cell, up] = int(table[cell])
+        return self._last[cell, up]
 
     def _together(self, asked: list[tuple[int, int]], *, up: bool) -> None:
         """Look for witnesses that each serve many targets at once, while that gets anywhere."""

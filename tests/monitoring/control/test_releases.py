@@ -401,6 +401,31 @@ def test_a_cell_hidden_last_time_is_not_given_away_this_time():
     assert [each.target.key for each in failed] == [hidden[1]]
 
 
+def test_three_releases_in_a_row_are_proven_by_few_questions():
+    """Cells hidden long ago, whose number nobody holds any more, must not make it endless."""
+    history, asked = History(), []
+    days = [
+        ("2026-03-31", "2026-04-30"),
+        ("2026-06-30", "2026-07-31"),
+        ("2026-09-30", "2026-10-31"),
+    ]
+    for i, (about, on) in enumerate(days):
+        rows = [{"a": 3 + n, "b": 11 - i, "c": 2 * n + i, "d": 21} for n in range(4)]
+        day = date.fromisoformat(on)
+        out = let_out(
+            people_table("now", rows, split="kind", on=about),
+            history=history,
+            as_of=date.fromisoformat(about),
+            on=day,
+            numbers=parameters.load().on(day),
+        )
+        assert out.proof.passed
+        history = out.history
+        asked.append((out.proof.questions, out.proof.targets * len(out.proof.readers)))
+    assert len(history.releases) == len(days)
+    assert all(2 * questions < pairs for questions, pairs in asked)
+
+
 def test_every_number_of_control_is_the_boards_to_agree():
     for number in parameters.load():
         if number.name.startswith("disclosure.") and number.clause == "10.1":
