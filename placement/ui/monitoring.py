@@ -25,6 +25,7 @@ def page() -> None:
         monitoring_released.show()
         return
     monitoring_released.ask()
+    monitoring_released.begin_if_asked()
     report = monitoring_figures.kept()
     work = None if report is not None else monitoring_figures.under_way()
     if work is not None:

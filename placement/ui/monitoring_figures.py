@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from placement.records import Stored
     from placement.ui.beside import Work
 
-KEPT, UNDER_WAY = "monitoring-figures", "monitoring-under-way"
+KEPT, UNDER_WAY, ASKED = "monitoring-figures", "monitoring-under-way", "monitoring-asked"
 FOR, WHICH = "monitoring-for", "monitoring-lha"
 AUDIENCES: Final = {
     "internal": "the coordinator alone, nothing hidden",

@@ -47,18 +47,28 @@ def begin() -> None:
     chosen, _ = monitoring_figures.audience()
     if chosen != "internal":
         st.info(monitoring_figures.next_words(chosen))
-    st.button(DRAFT, type="primary", on_click=_begun, kwargs={"draft": True})
+    st.button(DRAFT, type="primary", on_click=_asked, kwargs={"draft": True})
     if monitoring_figures.releases_today(chosen):
         st.html(markup.paragraph(WHAT_A_RELEASE_IS))
-        st.button(RELEASE, on_click=_begun, kwargs={"draft": False})
+        st.button(RELEASE, on_click=_asked, kwargs={"draft": False})
     st.html(markup.paragraph(monitoring_parts.TAKES_A_WHILE))
 
 
-def _begun(*, draft: bool) -> None:
+def _asked(*, draft: bool) -> None:
+    # only noted here: who turns to another page at once would cut the beginning short
+    st.session_state[monitoring_figures.ASKED] = draft
+
+
+def begin_if_asked() -> None:
+    """Begin what was asked for, once, however soon somebody turned to another page."""
+    draft = st.session_state.get(monitoring_figures.ASKED)
+    if draft is None:
+        return
     try:
         monitoring_figures.begin(draft=draft)
     except PlacementError as error:
         frame.say(str(error))
+    st.session_state.pop(monitoring_figures.ASKED, None)
 
 
 def show() -> None:
