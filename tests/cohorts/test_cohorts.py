@@ -150,7 +150,7 @@ def test_a_cohort_holds_everything_that_a_case_may_hold():
     cases = [each.case for each in cohort().people]
     blank = {name for name in cases[0].__slots__ if not any(getattr(c, name) for c in cases)}
     # elsewhere by design: kept apart, or a file's own affair
-    assert blank == {"equality", "holds_protected", "protected_elsewhere"}
+    assert blank == {"carried", "equality", "holds_protected", "protected_elsewhere"}
     kinds = Counter(each.kind for case in cases for each in case.conditions or ())
     assert set(kinds) == set(words.CONDITION) - {"other"}
     stays = {stay.kind for case in cases for stay in case.history or ()}
