@@ -56,6 +56,8 @@ def costs_of(
     """
     Return, by LHA, what the first, second, ... person costs in units; never falling.
 
+    A row may be shorter than ``people``: its last cost is that of everybody after.
+
     ``any_case`` stands for whoever is placed: the rules on spread read nothing of a case.
     """
     weight = setting.numbers["ranking.weight_spread"]

@@ -44,5 +44,10 @@ def _choose(choices: tuple[Actor, ...]) -> None:
     """Ask in which of several roles they want to work; rights are never added up."""
     st.info("Your agency gives you several roles here. Choose the one you work in now.")
     names = [words.EVERY_ROLE[each.role] + session.authority(each) for each in choices]
-    place = st.radio("Work as", range(len(choices)), format_func=names.__getitem__, key=ROLE)
-    st.button("Continue", type="primary", on_click=session.take_role, args=(choices[place],))
+    st.radio("Work as", range(len(choices)), format_func=names.__getitem__, key=ROLE)
+    st.button("Continue", type="primary", on_click=_take, args=(choices,))
+
+
+def _take(choices: tuple[Actor, ...]) -> None:
+    # what is chosen at the click, however soon after the choice it comes
+    session.take_role(choices[st.session_state[ROLE]])
