@@ -56,16 +56,17 @@ def begin() -> None:
 
 def _asked(*, draft: bool) -> None:
     # only noted here: who turns to another page at once would cut the beginning short
-    st.session_state[monitoring_figures.ASKED] = draft
+    st.session_state[monitoring_figures.ASKED] = (draft, monitoring_figures.audience())
 
 
 def begin_if_asked() -> None:
-    """Begin what was asked for, once, however soon somebody turned to another page."""
-    draft = st.session_state.get(monitoring_figures.ASKED)
+    """Begin what was asked for, once, and only for whom it was asked; see ``_asked``."""
+    draft, whom = st.session_state.get(monitoring_figures.ASKED, (None, None))
     if draft is None:
         return
     try:
-        monitoring_figures.begin(draft=draft)
+        if whom == monitoring_figures.audience():
+            monitoring_figures.begin(draft=draft)
     except PlacementError as error:
         frame.say(str(error))
     st.session_state.pop(monitoring_figures.ASKED, None)
