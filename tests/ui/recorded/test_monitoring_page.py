@@ -9,7 +9,7 @@ import pytest
 from placement.errors import InputError, NotAllowed, Stale
 from placement.records import monitored, released
 from placement.ui import long_work
-from placement.ui.monitoring_figures import FOR
+from placement.ui.monitoring_figures import ASKED, FOR
 from placement.ui.monitoring_released import NOTHING_YET
 
 DAY, ABOUT = date(2026, 10, 31), date(2026, 9, 30)
@@ -125,3 +125,16 @@ def test_the_coordinator_is_told_of_the_next_release_and_of_those_made(recorded)
     assert [each.label for each in page.button if "igures" in each.label] == [
         "Work the figures out"
     ]
+
+
+@pytest.mark.parametrize(("whom", "begun"), [("smb", False), ("internal", True)])
+def test_what_was_asked_for_another_reader_is_not_begun(recorded, monkeypatch, whom, begun):
+    # a choice of reader is forgotten on another page: a release must not follow the new one
+    drafts = []
+    monkeypatch.setattr(
+        "placement.ui.monitoring_figures.begin", lambda *, draft: drafts.append(draft)
+    )
+    app = recorded.at("monitoring", **{ASKED: (False, (whom, None))})
+    assert not app.exception
+    assert drafts == ([False] if begun else [])
+    assert ASKED not in app.session_state
