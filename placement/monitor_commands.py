@@ -7,7 +7,6 @@ go to standard error, and with ``--json`` exactly one document to standard outpu
 
 from __future__ import annotations
 
-import json
 import sys
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement import arguments
 from placement.errors import InputError
+from placement.terminal import print_json, show
 
 if TYPE_CHECKING:
     import argparse
@@ -76,21 +76,12 @@ def run_monitor(options: argparse.Namespace) -> int:
         raise InputError("--lha", ["it goes with --audience lha, and only with it. Give both."])
     if options.release_on is not None and options.history is None:
         raise InputError("--release-on", ["a release goes with --history FILE: give both."])
-    with _telling() as tell:
+    with telling() as tell:
         report, keep = _report(options, tell)
         if options.out is not None:
-            from placement.monitoring.outlines import shapes_of
-            from placement.monitoring.output.write import write_all
-
-            tell("writing the files")
-            written = write_all(report, options.out, shapes=shapes_of(report.profile), more=_word)
+            written = write_files(report, options.out, tell)
     keep()
-    if options.json:
-        from placement.monitoring.output.data import report_as_data
-
-        sys.stdout.write(json.dumps(report_as_data(report), ensure_ascii=False, indent=1) + "\n")
-    else:
-        _show(report)
+    show_report(report, as_json=options.json)
     if options.out is not None:
         sys.stderr.write(f"placement: wrote {len(written)} files to {options.out}\n")
     return 0
@@ -145,7 +136,7 @@ def _released(
     released = release(
         report.tables,
         options.audience,
-        _code(options.lha, basis.names),
+        code_of(options.lha, basis.names),
         History() if path is None else read_history(path),
         basis.numbers,
         as_of=basis.as_of,
@@ -165,15 +156,15 @@ def _released(
     return controlled, lambda: write_history(released.history, path)
 
 
-def _code(given: str | None, names: Mapping[str, str]) -> str | None:
-    """Return the ONS code of an LHA given by code or name."""
+def code_of(given: str | None, names: Mapping[str, str], option: str = "--lha") -> str | None:
+    """Return the ONS code of an LHA given by code or name with an option."""
     if given is None or given in names:
         return given
     for code, name in names.items():
         if name.casefold() == given.casefold():
             return code
     listed = ", ".join(f"{code} {name}" for code, name in names.items())
-    raise InputError("--lha", [f"{given} is not one of {listed}."])
+    raise InputError(option, [f"{given} is not one of {listed}."])
 
 
 def _word(report: Report) -> dict[str, bytes]:
@@ -186,19 +177,29 @@ def _nothing() -> None:
     return None
 
 
-def _show(report: Report) -> None:
-    from rich.console import Console
+def write_files(report: Report, folder: Path, tell: Callable[[str], None]) -> list[Path]:
+    """Write the page, the workbook, the Word version and the CSV files; return their paths."""
+    from placement.monitoring.outlines import shapes_of
+    from placement.monitoring.output.write import write_all
 
+    tell("writing the files")
+    return write_all(report, folder, shapes=shapes_of(report.profile), more=_word)
+
+
+def show_report(report: Report, *, as_json: bool) -> None:
+    """Write a report to standard output, for people or as one JSON document."""
+    if as_json:
+        from placement.monitoring.output.data import report_as_data
+
+        print_json(report_as_data(report))
+        return
     from placement.monitoring.text import report_text
 
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=100)
-    console.print(report_text(report), markup=False)
+    show(report_text(report))
 
 
 @contextmanager
-def _telling() -> Iterator[Callable[[str], None]]:
+def telling() -> Iterator[Callable[[str], None]]:
     """Show, on a terminal, what is being worked out."""
     if not sys.stderr.isatty():
         yield lambda _: None

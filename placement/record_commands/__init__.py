@@ -28,11 +28,12 @@ def add_record_commands(commands: Any, argv: Sequence[str]) -> None:  # noqa: AN
             commands.add_parser(name, help=words)
     if wanted == "record":
         from placement.record_commands.entering import add_entering
+        from placement.record_commands.figures import add_figures
         from placement.record_commands.keeping import add_keeping
         from placement.record_commands.moving import add_moving
 
         verbs = _verbs(commands, wanted)
-        for add in (add_keeping, add_moving, add_entering):
+        for add in (add_keeping, add_moving, add_entering, add_figures):
             add(verbs)
     elif wanted == "vacancy":
         from placement.record_commands.address import add_vacancies

@@ -113,11 +113,14 @@ def _status(options: argparse.Namespace) -> int:
         print_json(found)
         return 0
     missing = [purpose for purpose, here in held.items() if not here]
+    opened = "1 case was" if cases == 1 else f"{cases:,} cases were"
+    length = found["log_entries"]
+    entries = "1 entry, made" if length == 1 else f"{length:,} entries, the last made"
     say(
         f"The record in {found['record']} can be used (tables {HEAD}).",
-        "It is marked synthetic: nobody in it is real." if found["synthetic"] else "",
-        f"{cases} cases were opened in it, erased ones counted; the log has "
-        f"{found['log_entries']:,} entries, the last of {said(read(str(found['last_entry'])))}.",
+        *(["It is marked synthetic: nobody in it is real."] if found["synthetic"] else []),
+        f"{opened} opened in it, erased ones counted; the log has {entries} "
+        f"{said(read(str(found['last_entry'])))}.",
         f"Not here: the key of the {', '.join(missing)}. What it seals stays closed."
         if missing
         else "All its keys are here.",

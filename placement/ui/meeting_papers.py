@@ -1,15 +1,11 @@
 """
 The documents of a meeting, made when somebody clicks, and logged before they are handed over.
 
-Each file carries a random reference that the log has too, so that no two are alike and what lies
-about can be traced. Everything is asked of the desk of whoever clicks.
+Everything is asked of the desk of whoever clicks.
 """
 
 from __future__ import annotations
 
-import io
-import secrets
-import zipfile
 from typing import TYPE_CHECKING, Any
 
 from placement.documents.annex import annex
@@ -20,6 +16,7 @@ from placement.records.decisions.freeze import Frozen
 from placement.records.decisions.housing import HOUSING
 from placement.records.kinds import KINDS
 from placement.ui import meeting_room, state
+from placement.ui.handing import handed_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,16 +115,6 @@ def _what(decision: Stored | None, document: str) -> Data:
 
 
 def _given(desk: Desk, case: str, made: bytes, what: Data, to_whom: str) -> bytes:
-    """Put a reference of its own into a file, and put in the log that it leaves."""
-    reference = secrets.token_hex(8)
-    desk.log(
-        "disclosure",
-        case=case,
-        what={**what, "export": reference},
-        to_whom=to_whom,
-        reason="downloaded from the meeting page",
+    return handed_over(
+        desk, made, what, to_whom, case=case, reason="downloaded from the meeting page"
     )
-    out = io.BytesIO(made)
-    with zipfile.ZipFile(out, "a") as file:
-        file.comment = f"export {reference}".encode()
-    return out.getvalue()

@@ -40,21 +40,28 @@ def audience() -> tuple[str, str | None]:
     return chosen, st.session_state.get(WHICH) if chosen == "lha" else None
 
 
-def days(chosen: str) -> tuple[date, date]:
-    """Return the next day of release to an audience, and the day that it is about."""
-    from placement.monitoring.control.calendar import next_release
+def due(chosen: str) -> tuple[date, date] | None:
+    """Return the release that can be made today: the day it was due, and the day it is about."""
+    from placement.monitoring.control.calendar import due_release
 
-    return next_release(chosen, state.today(), state.setting_today().numbers)
-
-
-def releases_today(chosen: str) -> bool:
-    """Whether today is a day of release to an audience."""
-    return chosen != "internal" and days(chosen)[0] == state.today()
+    if chosen == "internal":
+        return None
+    found = due_release(chosen, state.today(), state.setting_today().numbers)
+    if found is None or found[0] == state.today():
+        return found
+    _, lha = audience()
+    made = {
+        (each.data["audience"], each.data.get("lha"), each.data["as_of"])
+        for each in session.desk().list("monitoring_release", withdrawn=True)
+    }
+    return None if (chosen, lha, found[1].isoformat()) in made else found
 
 
 def next_words(chosen: str) -> str:
     """Say when the next release is, and of what day."""
-    on, about = days(chosen)
+    from placement.monitoring.control.calendar import next_release
+
+    on, about = next_release(chosen, state.today(), state.setting_today().numbers)
     return f"The next release is on {in_words(on)} and shows {in_words(about)}."
 
 
@@ -67,7 +74,7 @@ def begin(*, draft: bool) -> None:
         long_work.FIGURES,
         held=monitored.gathered(desk),
         profile=state.area(),
-        as_of=state.today() if draft else days(chosen)[1],
+        as_of=state.today() if draft else _about(chosen),
         audience=chosen,
         lha=lha,
         earlier=earlier,
@@ -75,6 +82,11 @@ def begin(*, draft: bool) -> None:
     )
     st.session_state[UNDER_WAY] = (_key(), work, len(earlier))
     st.session_state.pop(KEPT, None)
+
+
+def _about(chosen: str) -> date:
+    found = due(chosen)
+    return found[1] if found is not None else state.today()  # refused there, with the next day
 
 
 def under_way() -> Work | None:
@@ -90,13 +102,12 @@ def take(work: Work) -> Report:
     report: Report
     report, release = work.result()
     if release is not None:
-        from placement.monitoring.output.kept import report_text
+        from placement.figures import keep_release
 
-        released.keep(
+        keep_release(
             session.desk(),
+            report,
             release,
-            report_text(report),
-            title=f"{report.title}: {report.audience}",
             after=after,
             reason="released on the day of the calendar (10)",
         )

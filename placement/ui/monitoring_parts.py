@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from placement.days import in_words
-from placement.ui import markup
+from placement.ui import markup, monitoring_files
 
 if TYPE_CHECKING:
     from placement.monitoring.layout import Laid
@@ -43,6 +43,7 @@ def show(report: Report) -> None:
     audience = WHOM.get(report.audience, report.audience)
     first = f"As of {in_words(report.as_of)}. For: {audience}."
     st.html(markup.items([first, *report.warnings]))
+    monitoring_files.offer(report)
     for section in report.sections:
         tables = report.of(section.name)
         if not tables:

@@ -27,6 +27,9 @@ WHAT_A_RELEASE_IS = (
 )
 
 
+LATE = "The release of {} has not been made yet. It can still be made, and shows {}."
+
+
 def ask() -> None:
     """Ask the coordinator for whom the figures are to be."""
     chosen = st.selectbox(
@@ -45,10 +48,13 @@ def ask() -> None:
 def begin() -> None:
     """Offer to work the figures out as a draft, and on a day of release to release them."""
     chosen, _ = monitoring_figures.audience()
-    if chosen != "internal":
+    due = monitoring_figures.due(chosen)
+    if due is not None and due[0] < state.today():
+        st.info(LATE.format(in_words(due[0]), in_words(due[1])))
+    elif chosen != "internal":
         st.info(monitoring_figures.next_words(chosen))
     st.button(DRAFT, type="primary", on_click=_asked, kwargs={"draft": True})
-    if monitoring_figures.releases_today(chosen):
+    if due is not None:
         st.html(markup.paragraph(WHAT_A_RELEASE_IS))
         st.button(RELEASE, on_click=_asked, kwargs={"draft": False})
     st.html(markup.paragraph(monitoring_parts.TAKES_A_WHILE))

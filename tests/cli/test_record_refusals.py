@@ -7,6 +7,7 @@ import sqlite3
 
 import pytest
 
+from placement.monitoring.tables import Report
 from placement.records.keys import Keyring
 
 from .conftest import AUDITOR, COORDINATOR, LIAISON, MANAGER, SPOC
@@ -372,3 +373,31 @@ def test_a_record_put_back_to_an_older_copy_is_said(demo, tmp_path):
     shutil.copy(tmp_path / "older.db", demo.folder / "record.db")
     assert "placement audit verify" in demo.refused("case", "list")
     assert demo.run("audit", "verify")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--release",), "give --audience smb, lha or public"),
+        (("--audience", "lha"), "--authority goes with --audience lha"),
+        (("--audience", "lha", "--authority", "Rutland"), "Rutland is not one of"),
+        (("--audience", "smb", "--release"), "The next release is on 31 January 2027"),
+        ((*SPOC, "--audience", "smb"), "only a coordinator"),
+        (("--user", "p.one", "--role", "panel", "--agency", "police"), "not to this role"),
+    ],
+)
+def test_figures_that_cannot_be_had_are_refused_with_what_can(demo, monkeypatch, words, said):
+    monkeypatch.setattr("placement.monitoring.report.build", _nothing_worked_out)
+    assert said in demo.refused("record", "figures", *words)
+
+
+def _nothing_worked_out(basis, more, *, tell):
+    return Report(
+        title="t",
+        profile="cambridgeshire",
+        as_of=basis.as_of,
+        audience="internal",
+        tables=(),
+        sections=(),
+        rests_on=(),
+    )

@@ -143,7 +143,7 @@ def release(
         )
     day = on or numbers.day
     if not draft:
-        on_calendar(audience, day, as_of, numbers)
+        on_calendar(audience, day, as_of, numbers, made=_made(history, audience, lha))
     links = links or Links()
     finest = PLACES.index(numbers["disclosure.finest_place"])
     left_out = tuple(table.title for table in whole if PLACES.index(table.place) > finest)
@@ -209,6 +209,12 @@ def release(
         f"Not released: {len(proof.failures)} of {proof.targets} protected counts could be worked "
         "out, or were not proven to be safe, and hiding more did not mend it. Release fewer "
         "tables, or ask for more rounds; those who hold the register can see which counts."
+    )
+
+
+def _made(history: History, audience: str, lha: str | None) -> frozenset[date]:
+    return frozenset(
+        each.as_of for each in history.releases if (each.audience, each.lha) == (audience, lha)
     )
 
 

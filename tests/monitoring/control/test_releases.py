@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -356,6 +356,28 @@ def test_having_a_row_says_nothing():
 def test_off_the_calendar_nothing_leaves_and_the_next_day_is_named(on, as_of, said):
     with pytest.raises(NotReleased, match=said):
         let_out(people_table("now", [13, 12, 9, 15]), on=on, as_of=as_of)
+
+
+@pytest.mark.parametrize(("late", "made"), [(14, True), (15, False)])
+def test_a_release_can_be_made_some_days_late_about_the_same_day(late, made):
+    on = date(2026, 10, 31) + timedelta(days=late)
+    table = people_table("now", [13, 12, 9, 15])
+    if not made:
+        with pytest.raises(NotReleased, match="is not a day of release"):
+            let_out(table, on=on)
+        return
+    assert let_out(table, on=on).history.releases[0].on == on
+    with pytest.raises(NotReleased, match="is about 30 September 2026"):
+        let_out(table, on=on, as_of=on)
+
+
+def test_late_a_release_is_made_once_and_another_readers_still_may_be():
+    table, on = people_table("now", [13, 12, 9, 15]), date(2026, 11, 2)
+    history = let_out(table, on=date(2026, 10, 31)).history
+    with pytest.raises(NotReleased, match="has been made; what was corrected"):
+        let_out(table, on=on, history=history)
+    other = let_out(table, audience="lha", lha="E07000008", on=on, history=history)
+    assert len(other.history.releases) == 2
 
 
 def test_a_draft_may_be_made_on_any_day_and_is_no_part_of_the_history():

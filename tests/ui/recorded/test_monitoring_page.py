@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from placement.errors import InputError, NotAllowed, Stale
+from placement.figures import figures
 from placement.records import monitored, released
-from placement.ui import long_work
 from placement.ui.monitoring_figures import ASKED, FOR
 from placement.ui.monitoring_released import NOTHING_YET
 
@@ -18,7 +18,7 @@ EAST, FENLAND = "E07000009", "E07000010"
 
 def worked_out(desk, audience="smb", lha=None, on=DAY, as_of=ABOUT):
     said = []
-    found = long_work.figures(
+    found = figures(
         held=monitored.gathered(desk),
         profile="cambridgeshire",
         as_of=as_of,
@@ -55,6 +55,26 @@ def small(monkeypatch):
     monkeypatch.setattr(type(whole), "on", lambda self, day, own=None: old(self, day, own or given))
 
 
+def as_files_and_logged(desk, report):
+    """Each file is another one each time, with a reference that the log has."""
+    from placement.records.logbook import entries
+    from placement.ui.handing import handed_over
+    from placement.ui.monitoring_files import file_of
+
+    for kind, starts in (("docx", b"PK"), ("xlsx", b"PK"), ("html", b"<!doctype html>")):
+        made = file_of(report, kind, "cambridgeshire")
+        one, two = (
+            handed_over(desk, made, {"kind": kind}, "smb", reason="a test") for _ in range(2)
+        )
+        assert one.startswith(starts)
+        assert one != two
+        logged = [each.what for each in entries(desk) if each.what.get("kind") == kind]
+        assert {len(each["export"]) for each in logged} == {16}
+        assert all(
+            sum(each["export"].encode() in file for each in logged) == 1 for file in (one, two)
+        )
+
+
 def test_a_release_lies_in_the_record_and_each_reads_their_own(recorded, desk, small):
     coordinator = desk("coordinator")
     report, release = worked_out(coordinator)
@@ -62,6 +82,7 @@ def test_a_release_lies_in_the_record_and_each_reads_their_own(recorded, desk, s
     keep(coordinator, report, release)
     with pytest.raises(Stale, match="judged"):
         keep(coordinator, report, release)
+    as_files_and_logged(coordinator, report)
     own, second = worked_out(coordinator, "lha", FENLAND)
     keep(coordinator, own, second, after=1)
     assert [each["lha"] for each in released.earlier(coordinator)] == [None, FENLAND]
@@ -74,6 +95,9 @@ def test_a_release_lies_in_the_record_and_each_reads_their_own(recorded, desk, s
     page = recorded.at("monitoring", "smb")
     assert NOTHING_YET not in [each.value for each in page.info]
     assert "Report" in [each.label for each in page.selectbox]
+    assert [each.label for each in page.get("download_button")] == [
+        f"Download: {each}" for each in ("Word", "Workbook", "Page")
+    ]
     assert "How placements are spread" in [each.value for each in page.header]
     assert NOTHING_YET in [each.value for each in recorded.at("monitoring", "spoc", EAST).info]
 
