@@ -17,6 +17,7 @@ from placement.terminal import print_json, show, warn
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
     from datetime import date
 
     from scenarios.simulation.assumptions import Assumption
@@ -40,7 +41,7 @@ def add_simulate(commands: Any) -> None:  # noqa: ANN401 - argparse has no publi
         "--profile",
         action="append",
         metavar="NAME",
-        help="an area, or several one after the other (cambridgeshire)",
+        help="an area, or a profile file, or several one after the other (cambridgeshire)",
     )
     add("--people", type=int, metavar="N", help="who become known in a year (as published)")
     add("--years", type=int, default=1, metavar="Y", help="how many years (1)")
@@ -90,11 +91,13 @@ class _Asked:
 def run_simulate(options: argparse.Namespace) -> int:
     """Read what is asked, work it out, and write what may be said."""
     from scenarios.simulation.comparison import comparison
+    from scenarios.simulation.naming import keys_of
     from scenarios.simulation.running import How, Stopped, run
 
     asked = _read(options)
     out: Path | None = options.out
-    folders = None if out is None else [out / "work" / Path(o.profile).stem for o in asked.orders]
+    keys = keys_of([order.profile for order in asked.orders])
+    folders = None if out is None else [out / "work" / key for key in keys]
     try:
         with _progress(json=options.json) as told:
             results = run(
@@ -184,13 +187,19 @@ def _read(options: argparse.Namespace) -> _Asked:
             vacancies=vacancies,
             changes=changes,
         )
-        for profile in dict.fromkeys(options.profile or ["cambridgeshire"])
+        for profile in _each_once(options.profile or ["cambridgeshire"])
     )
     for order in orders:
         told(lambda order=order: _try(order, base_of(order, None, changed=True)), None)
     if problems:
         raise InputError("The simulation", problems)
     return _Asked(orders=orders, assumptions=supposed, repetitions=options.repetitions)
+
+
+def _each_once(profiles: Sequence[str]) -> list[str]:
+    """Return profiles without those that are another spelling of a file already given."""
+    files = {Path(each).resolve() if each.endswith(".toml") else each: each for each in profiles}
+    return list(files.values())
 
 
 def _try(order: Order, base: Any) -> None:  # noqa: ANN401

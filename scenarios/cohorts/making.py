@@ -103,7 +103,7 @@ def _grounds(profile: str, day: date) -> tuple[Ground, Figures]:
 
     area = load_profile(profile)
     figures = Figures(area.name)
-    return Ground(area, load_places(area.name, area.codes), figures, day), figures
+    return Ground(area, load_places(area.places_name, area.codes), figures, day), figures
 
 
 def _per_residents(ground: Ground, figures: Figures, name: str) -> float:

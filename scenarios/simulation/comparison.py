@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import placement
 from scenarios.simulation.folder import program
+from scenarios.simulation.naming import keys_of, names_of
 from scenarios.simulation.policies import policies_of
 from scenarios.simulation.replication import base_of, cohort_of, settings
 from scenarios.simulation.summary import change_of, summary_of
@@ -63,6 +64,15 @@ def comparison(
 ) -> dict[str, Any]:
     """Return the whole comparison: the same for the same order, wherever it was worked out."""
     first = orders[0]
+    profiles = [order.profile for order in orders]
+    areas = [
+        _area(order, repetitions, assumptions) | {"key": key}
+        for order, repetitions, key in zip(orders, results, keys_of(profiles), strict=True)
+    ]
+    titles = [area["title"] for area in areas]
+    for area, name in zip(areas, names_of(profiles), strict=True):
+        if titles.count(area["title"]) > 1:
+            area["title"] = f"{area['title']} ({name})"
     return {
         "synthetic": SYNTHETIC,
         "can_say": CAN_SAY,
@@ -82,10 +92,7 @@ def comparison(
             {"name": policy.name, "title": policy.title, "says": policy.says}
             for policy in policies_of(first.policies)
         ],
-        "areas": [
-            _area(order, repetitions, assumptions)
-            for order, repetitions in zip(orders, results, strict=True)
-        ],
+        "areas": areas,
     }
 
 

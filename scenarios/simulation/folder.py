@@ -77,7 +77,7 @@ def _area(profile: str) -> str:
     loaded = None
     if roads is not None:
         loaded = (roads.source, roads.speeds, len(roads.x), float(roads.minutes.sum()))
-    rests = (repr(area), load_places(area.name, area.codes).digest, loaded)
+    rests = (repr(area), load_places(area.places_name, area.codes).digest, loaded)
     return hashlib.sha256(repr(rests).encode()).hexdigest()[:16]
 
 

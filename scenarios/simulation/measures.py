@@ -17,7 +17,7 @@ from placement.monitoring.concentration import dissimilarity, herfindahl
 from scenarios.simulation.caseload import NOWHERE
 from scenarios.simulation.policies import SHUT
 from scenarios.simulation.worth import worth
-from scenarios.simulation.year import NO_HOME, NO_LHA, TOO_LATE
+from scenarios.simulation.year import NO_HOME, NO_LHA, NO_ORIGIN, TOO_LATE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -120,6 +120,7 @@ class Measured:
             "episodes": len(year.lha),
             "placed": int(placed.sum()),
             "no_lha": int((year.fate == NO_LHA).sum()),
+            "no_origin": int((year.fate == NO_ORIGIN).sum()),
             "no_home": int((year.fate == NO_HOME).sum()),
             "too_late": int((year.fate == TOO_LATE).sum()),
             "departed": int((placed & (year.chosen != year.lha)).sum()),

@@ -87,7 +87,8 @@ class Policy:
     One way of choosing.
 
     ``together`` policies wait for the next meeting and settle everybody who has become known since
-    the last; the others settle each person on the day.
+    the last; the others settle each person on the day. ``origin_alone`` ones look at no other LHA
+    than the original one.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Policy:
     says: str
     choose: Callable[[Asked], Ints]
     together: bool = False
+    origin_alone: bool = False
 
 
 def first_by(worth: Ints, asked: Asked, *, origin_first: bool) -> Ints:
@@ -235,6 +237,7 @@ def _fixed() -> dict[str, Policy]:
                 title="Original LHA only",
                 says="the original housing authority where its gates are met, else nowhere",
                 choose=origin_only,
+                origin_alone=True,
             ),
             Policy(
                 name="random",

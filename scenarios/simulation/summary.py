@@ -14,6 +14,7 @@ import numpy as np
 
 from placement.monitoring.chance import mean_interval
 from scenarios.simulation.measures import OUTCOMES
+from scenarios.simulation.year import NO_HOME, NO_LHA, NO_ORIGIN, TOO_LATE, WHY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,6 +36,12 @@ MEASURES: dict[str, tuple[str, str]] = {
     "travel_min": ("median minutes to the farthest place of the plan", "minutes"),
     "notice_days": ("days from the choice until the home is needed", "days"),
     "waited_days": ("days without the home after it was needed", "days"),
+}
+UNPLACED: dict[str, str] = {
+    "no_lha": WHY[NO_LHA],
+    "no_origin": WHY[NO_ORIGIN],
+    "no_home": WHY[NO_HOME],
+    "too_late": WHY[TOO_LATE],
 }
 GROUP_MEASURES = ("below_points", "travel_min", "away_share", "crowded_share", "waited_days")
 
@@ -101,7 +108,7 @@ def summary_of(
                 "of_hindsight": of_hindsight(results, policy, coverage),
                 "unplaced": {
                     why: mean_of([r["policies"][policy][why] for r in results], coverage)
-                    for why in ("no_lha", "no_home", "too_late")
+                    for why in UNPLACED
                 },
                 "departed": mean_of([r["policies"][policy]["departed"] for r in results], coverage),
                 "outcomes": _outcomes(results, policy, coverage),

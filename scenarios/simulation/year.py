@@ -31,8 +31,14 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
-PLACED, NO_LHA, NO_HOME, TOO_LATE = 0, 1, 2, 3
-WHY = ("placed", "no LHA was open", "no home was free", "the need had passed")
+PLACED, NO_LHA, NO_HOME, TOO_LATE, NO_ORIGIN = 0, 1, 2, 3, 4
+WHY = (
+    "placed",
+    "every LHA was closed to them or must first be asked",
+    "no home that suits them was free where they may go",
+    "the need had passed before anybody chose",
+    "their original LHA was closed to them or must first be asked, or they have none here",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,12 +218,20 @@ class _Life:
             return chosen
         return int(others[int(self.load.elsewhere[episode] * len(others))])
 
+    def _may_go(self, episode: int) -> bool:
+        """Say whether gates leave an LHA that this way of choosing would send somebody to."""
+        open_, home = self.load.open_[episode], int(self.load.home[episode])
+        if self.policy.origin_alone:
+            return home != NOWHERE and bool(open_[home])
+        return bool(open_.any())
+
     def _house(self, episode: int, lha: int, day: int) -> int | None:
         """House somebody; return the day to ask again where they wait for a home to come free."""
         load, supply = self.load, self.world.supply
         begin = max(int(load.ready[episode]), day)
         area = int(load.area[episode, lha])
-        if supply is not None and load.open_[episode].any():
+        may_go = self._may_go(episode)
+        if supply is not None and may_go:
             home = None if lha == NOWHERE else supply.take(episode, lha, load, day, self.taken)
             if home is None:
                 self.fate[episode] = NO_HOME
@@ -226,7 +240,8 @@ class _Life:
             begin = max(begin, int(supply.start[home]))
             area = int(supply.area[home])
         if lha == NOWHERE:
-            self.fate[episode] = NO_LHA
+            shut = NO_ORIGIN if self.load.open_[episode].any() else NO_LHA
+            self.fate[episode] = shut
             return None
         self.lha[episode], self.begin[episode], self.fate[episode] = lha, begin, PLACED
         self.area[episode] = area

@@ -106,6 +106,29 @@ def test_a_change_is_compared_on_the_same_people(found):
     assert area["change"]["protocol"]["placed_share"]["mean"] == 0
 
 
+def test_two_profile_files_of_one_name_are_told_apart(capsys, tmp_path):
+    files = []
+    for when in ("old", "new"):
+        files.append(tmp_path / when / "here.toml")
+        files[-1].parent.mkdir()
+        files[-1].write_text('name = "here"\nbase = "bedfordshire"\n')
+    code = main(
+        [
+            *WORDS,
+            *("--people", "1", "--repetitions", "1", "--policy", "origin-only"),
+            *(word for file in files for word in ("--profile", str(file))),
+            *("--out", str(tmp_path / "out")),
+        ]
+    )
+    assert code == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "(old/here)" in said
+    assert "(new/here)" in said
+    assert {each.name for each in (tmp_path / "out" / "work").iterdir()} == {"old-here", "new-here"}
+    read = Read((tmp_path / "out" / "report.html").read_text())
+    assert len(read.ids) == len(set(read.ids))
+
+
 def test_the_short_of_it_says_what_repetition_alone_would_give(found):
     said = in_short(found, found["areas"][0])
     assert any("original LHA" in each for each in said)

@@ -22,7 +22,7 @@ from scenarios.simulation.replication import (
     settings,
     world_of,
 )
-from scenarios.simulation.year import NO_HOME, Present, World, live
+from scenarios.simulation.year import NO_HOME, NO_LHA, NO_ORIGIN, PLACED, Present, World, live
 
 from .making import LHAS, area_in, caseload, world
 
@@ -171,6 +171,31 @@ def test_true_supply_limits_and_whoever_finds_none_waits_for_a_home_to_open():
         assert sorted(year.lha.tolist()) == [NOWHERE, 0, 0]
         assert (year.fate == NO_HOME).sum() == 1
         assert 120 in year.begin.tolist()
+
+
+def test_a_closed_original_lha_is_not_said_to_be_a_want_of_homes():
+    from scenarios.simulation.supply import Supply
+
+    first, none = [True] + [False] * (LHAS - 1), [False] * LHAS
+    opens = [first, [not each for each in first], first, none, first]
+    load = caseload(
+        [(30, 400, [0] * LHAS, each) for each in opens], home=np.array([0, 0, NOWHERE, 0, 0])
+    )
+    one_home = Supply(
+        lha=np.array([0]),
+        area=np.array([-1]),
+        start=np.array([0]),
+        end=np.array([10**6]),
+        lhas=LHAS,
+        suits=np.ones((5, 1), bool),
+    )
+    policy = policies_of(["origin-only"])[0]
+    shut = [NO_ORIGIN, NO_ORIGIN, NO_LHA]
+    limited = live(world(load, supply=one_home), policy).fate.tolist()
+    assert limited == [PLACED, *shut, NO_HOME]
+    assert live(world(load), policy).fate.tolist() == [PLACED, *shut, PLACED]
+    protocol = live(world(load, supply=one_home), policies_of(["protocol"])[0]).fate.tolist()
+    assert protocol == [PLACED, NO_HOME, NO_HOME, NO_LHA, NO_HOME]
 
 
 def test_world_is_small_to_send():

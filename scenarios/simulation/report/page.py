@@ -63,7 +63,7 @@ def page(found: Mapping[str, Any]) -> str:
 
 def _area(found: Mapping[str, Any], area: Mapping[str, Any], *, first: bool) -> str:
     titles = {policy["name"]: policy["title"] for policy in found["policies"]}
-    summed, name = area["found"], area["profile"]
+    summed, name = area["found"], area["key"]
     several = len(found["areas"]) > 1
     head = f": {area['title']}" if several else ""
     people = figure(summed["people"]["mean"], "days")
@@ -96,6 +96,11 @@ def _area(found: Mapping[str, Any], area: Mapping[str, Any], *, first: bool) -> 
         text("h2", f"When{head}"),
         _figure(charts.intervals(summed, titles, "waited_days"), name, several=several),
         _measures(summed, titles, WHEN, "Notice and waiting"),
+        text("h2", f"Who was placed nowhere, and why{head}"),
+        table_markup(
+            tables.unplaced(summed, titles), "Needs of a home met nowhere in a repetition, mean"
+        ),
+        listed(tables.unplaced_meanings(), class_="notes"),
         text("h2", f"What the recommendation said{head}"),
         text(
             "p",
@@ -206,7 +211,7 @@ def _hindsight(
             "Sending everybody who can go back to their original LHA first (1) leaves "
             f"{with_interval(known['origin_first'], 'share')} of the bound.",
         ),
-        _figure(charts.near_hindsight(summed, titles), area["profile"], several=several),
+        _figure(charts.near_hindsight(summed, titles), area["key"], several=several),
         table_markup(tables.hindsight(summed, titles), "Share of hindsight"),
         text("h3", "Beside the published figures, and why they are another question"),
         text("p", published["says"]),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.monitoring.layout import Laid
 from scenarios.simulation.report.words import difference, figure, title_of, unit_of, with_interval
-from scenarios.simulation.summary import GROUP_MEASURES
+from scenarios.simulation.summary import GROUP_MEASURES, UNPLACED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +25,14 @@ SHORT = {
     "travel_min": "Minutes to farthest service",
     "notice_days": "Days of notice",
     "waited_days": "Days without the home",
+}
+
+
+NOT_PLACED = {
+    "no_lha": "No LHA open",
+    "no_origin": "Original LHA not open",
+    "no_home": "No home free",
+    "too_late": "Too late",
 }
 
 
@@ -80,6 +88,20 @@ def hindsight(found: Mapping[str, Any], titles: Mapping[str, str]) -> Laid:
         )
     headings = ["Way of choosing", "At least", "At most", "With the panel's departures"]
     return _laid(headings, rows)
+
+
+def unplaced(found: Mapping[str, Any], titles: Mapping[str, str]) -> Laid:
+    """Return how many needs a repetition were met nowhere under every way of choosing, and why."""
+    rows = []
+    for name, title in titles.items():
+        why = found["policies"][name]["unplaced"]
+        rows.append([title, *(with_interval(why[reason], "points") for reason in NOT_PLACED)])
+    return _laid(["Way of choosing", *NOT_PLACED.values()], rows)
+
+
+def unplaced_meanings() -> list[str]:
+    """Return what each reason for being placed nowhere means."""
+    return [f"{short}: {UNPLACED[why]}." for why, short in NOT_PLACED.items()]
 
 
 def by_lha(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scenarios.simulation.report.words import OUTCOME_WORDS, figure, lead, unit_of, with_interval
+from scenarios.simulation.summary import UNPLACED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from rich.console import RenderableType
 
@@ -64,4 +65,18 @@ def _area(found: Mapping[str, Any], area: Mapping[str, Any]) -> list[RenderableT
         "number was already more than chance gives; notice: days; of hindsight: between which two "
         "shares, if always followed."
     )
-    return [table, legend, f"What the recommendation said at first: {shares}.", ""]
+    nowhere = [*_nowhere(summed, titles)]
+    return [table, legend, *nowhere, f"What the recommendation said at first: {shares}.", ""]
+
+
+def _nowhere(summed: Mapping[str, Any], titles: Mapping[str, str]) -> Iterator[str]:
+    """Give, for each way that leaves anybody out, how many and why."""
+    for name, title in titles.items():
+        why = summed["policies"][name]["unplaced"]
+        said = [
+            f"{figure(mean['mean'], 'points')}: {UNPLACED[reason]}"
+            for reason, mean in why.items()
+            if mean["mean"]
+        ]
+        if said:
+            yield f"{title}, needs met nowhere in a repetition: {'; '.join(said)}."
