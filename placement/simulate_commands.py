@@ -62,7 +62,9 @@ def add_simulate(commands: Any) -> None:  # noqa: ANN401 - argparse has no publi
         action="append",
         default=[],
         metavar="CHANGE",
-        help="compare before and after a change of `what-if`: weight, number, open, close, place",
+        help="compare with and without a change of `what-if`, on the same people: of the area "
+        "(weight, number, say, open, close, place, merge, split), or of everybody who becomes "
+        "known (set, add, drop, move)",
     )
     add(
         "--assume",
@@ -145,8 +147,9 @@ def _read(options: argparse.Namespace) -> _Asked:
     """Read everything that was asked, or refuse all that is wrong in one message."""
     from placement.cases.registers import read_vacancies
     from scenarios.simulation.assumptions import assumed, shipped
+    from scenarios.simulation.changing import meaningless
     from scenarios.simulation.policies import STANDARD, policies_of
-    from scenarios.simulation.replication import MAY_CHANGE, Order, base_of
+    from scenarios.simulation.replication import Order, base_of
     from scenarios.what_if.changes import changes_from_text
 
     problems = _wrong_numbers(options)
@@ -162,12 +165,7 @@ def _read(options: argparse.Namespace) -> _Asked:
     policies = told(lambda: policies_of(options.policy or STANDARD), ())
     supposed = told(lambda: assumed(options.assume), dict(shipped()))
     changes = told(lambda: changes_from_text(options.change), ())
-    problems += [
-        f"--change {change.verb}: it is about one case, or a date in it. A simulation takes "
-        f"{', '.join(kind.verb for kind in MAY_CHANGE)}."
-        for change in changes
-        if not isinstance(change, MAY_CHANGE)
-    ]
+    problems += meaningless(changes, homes_known=options.vacancies is not None)
     vacancies = None
     if options.vacancies is not None:
         vacancies = told(lambda: read_vacancies(options.vacancies), None)
@@ -204,10 +202,15 @@ def _each_once(profiles: Sequence[str]) -> list[str]:
 
 def _try(order: Order, base: Any) -> None:  # noqa: ANN401
     """Read a setting once, so that what is wrong is said before any work."""
-    from scenarios.simulation.replication import settings
+    from scenarios.simulation.changing import made_to, nobody, of_a_case
+    from scenarios.simulation.replication import cohort_of, settings
     from scenarios.simulation.supply import homes_of
 
     setting = settings(order, base)(order.start)
+    if of_a_case(order.changes):
+        problems = nobody(made_to(cohort_of(order, 0), order.changes), order.changes)
+        if problems:
+            raise InputError("The simulation", problems)
     if base.vacancies is not None:
         homes_of(base.vacancies, setting, order.start)
 

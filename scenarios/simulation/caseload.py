@@ -44,6 +44,14 @@ NOWHERE = -1
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """For how many LHAs homes are drawn, and whose draw each LHA takes (``of``, by place)."""
+
+    lhas: int
+    of: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Assessed:
     """One case as the engine found it: options in ONS-code order, and the finding on its origin."""
 
@@ -144,11 +152,14 @@ def caseload_of(
     *,
     supposed: Mapping[str, float],
     seed: int,
+    drawn: Drawn | None = None,
 ) -> Caseload:
     """
     Assess everybody once and draw all that chance decides.
 
-    ``setting_on`` gives the setting of a day; ``seed`` settles homes, moves and departures.
+    ``setting_on`` gives the setting of a day; ``seed`` settles homes, moves and departures. Where
+    borders are redrawn, ``drawn`` says whose draws each LHA takes, so that what chance decides of a
+    person is the same with the new borders and without.
     """
     rows = []
     random = np.random.default_rng(seed)
@@ -157,11 +168,14 @@ def caseload_of(
         setting = setting_on(arrival.known_on)
         assessed, measured = assess_once(arrival.case, setting)
         people.append(assessed)
-        lhas = len(assessed.options)
+        lhas = len(assessed.options) if drawn is None else drawn.lhas
         # one fixed number of draws a person, so that one person's draws move nobody else's
         draws = random.random(2 * lhas + 7)
         ready = _ready(arrival, measured.move_in, start, supposed)
-        first = _row(assessed, measured, setting, number, draws[:lhas], draws[2 * lhas :])
+        homes = [draws[:lhas], draws[lhas : 2 * lhas]]
+        if drawn is not None:
+            homes = [each[list(drawn.of)] for each in homes]
+        first = _row(assessed, measured, setting, number, homes[0], draws[2 * lhas :])
         first |= {
             "known": (arrival.known_on - start).days,
             "ready": ready,
@@ -172,9 +186,7 @@ def caseload_of(
         first["settled"] = first["known"] + wait
         rows.append(first)
         if draws[-1] < supposed["moves_share"]:
-            again = _row(
-                assessed, measured, setting, number, draws[lhas : 2 * lhas], draws[2 * lhas + 3 :]
-            )
+            again = _row(assessed, measured, setting, number, homes[1], draws[2 * lhas + 3 :])
             notice = int(supposed["move_notice_days"])
             again |= {
                 "known": max(first["known"], first["end"] - notice),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import placement
+from scenarios.simulation.changing import of_a_case, said
 from scenarios.simulation.folder import program
 from scenarios.simulation.naming import keys_of, names_of
 from scenarios.simulation.policies import policies_of
 from scenarios.simulation.replication import base_of, cohort_of, settings
-from scenarios.simulation.summary import change_of, summary_of
+from scenarios.simulation.summary import change_of, made_of, summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,7 +82,7 @@ def comparison(
         "years": first.years,
         "people_a_year": first.people,
         "seed": first.seed,
-        "changes": [change.says() for change in first.changes],
+        "changes": [said(change) for change in first.changes],
         "supply": "not known: it limits nothing"
         if first.vacancies is None
         else f"{len(first.vacancies)} real homes, each let once",
@@ -127,4 +128,8 @@ def _area(
         later = _setting(order, changed=True).profile.on(order.start)
         whole["lhas_after"] = {lha.code: lha.name for lha in later}
         whole["change"] = change_of(before, after, order.policies, coverage=told["coverage"])
+        cases = of_a_case(order.changes)
+        whole["made"] = made_of(results, len(cases), told["coverage"])
+        whole["made"]["reached_by"] = [said(change) for change in cases]
+        whole["weights_after"] = after[0]["weights"]
     return whole

@@ -66,8 +66,14 @@ class Measured:
 
     @cached_property
     def crowded(self) -> NDArray[np.float64]:
-        """Whether the number in the LHA was more than chance gives, on the day of the choice."""
+        """
+        Whether the number in the LHA was more than chance gives, on the day of the choice.
+
+        Where residents are not known (a part of an LHA that is split) nobody can tell.
+        """
         found = np.zeros(len(self.year.lha))
+        if self.world.crowding.shares is None:
+            return np.full(len(found), np.nan)
         for i in np.flatnonzero(self.year.placed).tolist():
             counts = self.year.counts[i]
             if counts is not None:
@@ -163,6 +169,7 @@ class Measured:
         crowding, year = self.world.crowding, self.year
         months = self.month_ends
         over = [crowding.level(here - 1, int(here.sum()) - 1) > 0 for here in months]
+        over = [] if crowding.shares is None else over
         return {
             code: {
                 "placed": int((year.lha == i).sum()),

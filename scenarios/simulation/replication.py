@@ -10,14 +10,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from placement.errors import InputError
 from scenarios.simulation.ahead import Futures
 from scenarios.simulation.arrivals import Arrival, standing_of
-from scenarios.simulation.caseload import NOWHERE, assess_once, caseload_of, recommendation
+from scenarios.simulation.attribution import Lived, difference_made
+from scenarios.simulation.caseload import (
+    NOWHERE,
+    Drawn,
+    assess_once,
+    caseload_of,
+    recommendation,
+)
+from scenarios.simulation.changing import made_to, of_the_area
 from scenarios.simulation.crowding import Crowding
 from scenarios.simulation.groups import groups_of
 from scenarios.simulation.hindsight import hindsight
@@ -29,15 +37,7 @@ from scenarios.simulation.year import World, live
 from scenarios.what_if.base import Base
 from scenarios.what_if.base import apply as apply_changes
 from scenarios.what_if.boundaries import redrawn
-from scenarios.what_if.boundary_changes import MergeLHAs, SplitLHA
-from scenarios.what_if.changes import (
-    AddPlacement,
-    Change,
-    CloseSupply,
-    OpenSupply,
-    SetNumber,
-    SetWeight,
-)
+from scenarios.what_if.housing_changes import with_housing_facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,18 +47,17 @@ if TYPE_CHECKING:
     from scenarios.cohorts import Cohort
     from scenarios.simulation.caseload import Caseload
     from scenarios.simulation.year import Year
+    from scenarios.what_if.changes import Change
 
 DAYS = 365
 POOL = 10**9  # the number of a repetition that nobody asks for: the pool's own seed
-MAY_CHANGE = (
-    SetWeight,
-    SetNumber,
-    OpenSupply,
-    CloseSupply,
-    AddPlacement,
-    MergeLHAs,
-    SplitLHA,
-)
+
+
+class Pools(NamedTuple):
+    """From whom futures are sampled: as things are, and with the changes, where there are any."""
+
+    before: Caseload | None
+    after: Caseload | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +92,7 @@ def base_of(order: Order, cohort: Cohort | None, *, changed: bool) -> Base:
         placements=() if cohort is None else cohort.placements,
         vacancies=order.vacancies,
     )
-    return apply_changes(base, order.changes) if changed else base
+    return apply_changes(base, of_the_area(order.changes)) if changed else base
 
 
 def settings(order: Order, base: Base) -> Callable[[date], Setting]:
@@ -116,7 +115,7 @@ def settings(order: Order, base: Base) -> Callable[[date], Setting]:
 
     @cache
     def on(day: date) -> Setting:
-        return setting_of(
+        setting = setting_of(
             profile=profile,
             places=places,
             as_of=day,
@@ -125,6 +124,7 @@ def settings(order: Order, base: Base) -> Callable[[date], Setting]:
             changes=base.numbers,
             roads=whole.roads,
         )
+        return with_housing_facts(setting, base.housing_facts) if base.housing_facts else setting
 
     return on
 
@@ -153,27 +153,59 @@ def arrivals_of(cohort: Cohort) -> list[Arrival]:
 def pool_of(order: Order, *, changed: bool = False) -> Caseload:
     """Return the people from whom futures are sampled: a cohort of their own, as arrays."""
     cohort = cohort_of(replace(order, years=1), POOL)
-    on = settings(order, base_of(order, None, changed=False))
-    del changed  # points of 6(a) and 6(b) of the pool are those before any change
+    if changed:
+        cohort = made_to(cohort, order.changes).cohort
+    base = base_of(order, None, changed=changed)
+    on = settings(order, base)
     load = caseload_of(
-        arrivals_of(cohort), on, order.start, supposed=order.suppose, seed=seed_of(order.seed, POOL)
+        arrivals_of(cohort),
+        on,
+        order.start,
+        supposed=order.suppose,
+        seed=seed_of(order.seed, POOL),
+        drawn=_drawn(order, base, on(order.start)),
     )
     return load.without_cases()
 
 
-def replicate(order: Order, number: int, pool: Caseload | None) -> dict[str, Any]:
+def pools_of(order: Order) -> Pools:
+    """Return the people from whom futures are sampled, for both sides of a comparison."""
+    return Pools(pool_of(order), pool_of(order, changed=True) if order.changes else None)
+
+
+def replicate(order: Order, number: int, pools: Pools | None) -> dict[str, Any]:
     """Work out one repetition: plain data, the same wherever it is worked out."""
+    pools = pools or Pools(None, None)
     cohort = cohort_of(order, number)
     result: dict[str, Any] = {"number": number, "people": len(cohort.people)}
-    result["before"] = _arm(order, number, pool, cohort, changed=False)
+    result["before"], before = _arm(order, number, pools.before, cohort, changed=False)
     if order.changes:
-        result["after"] = _arm(order, number, pool, cohort, changed=True)
+        made = made_to(cohort, order.changes)
+        result["after"], after = _arm(order, number, pools.after, made.cohort, changed=True)
+        result["reached"] = list(made.reached)
+        profile = settings(order, base_of(order, cohort, changed=True))(order.start).profile
+        became = {code: profile.successors_on(code, order.start) for code in before.codes}
+        result["made"] = difference_made(before, after, became)
     return result
+
+
+def _drawn(order: Order, base: Base, setting: Setting) -> Drawn | None:
+    """Return whose draws each LHA takes where borders are redrawn: those of what it was before."""
+    if not base.boundaries:
+        return None
+    from placement.load import load_setting
+
+    old = load_setting(profile=order.profile, as_of=order.start).places.lhas
+    of: dict[str, int] = {}
+    for place, code in enumerate(old):
+        for after in setting.profile.successors_on(code, order.start):
+            of.setdefault(after, place)
+    return Drawn(len(old), tuple(of[code] for code in setting.places.lhas))
 
 
 def _arm(
     order: Order, number: int, pool: Caseload | None, cohort: Cohort, *, changed: bool
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], Lived]:
     base = base_of(order, cohort, changed=changed)
     on = settings(order, base)
     world = world_of(order, number, pool, cohort, base, on)
@@ -182,9 +214,10 @@ def _arm(
     followed = DAYS * order.years + int(order.suppose["followed_days"])
     known: dict[Any, str] = {}
     measured: dict[str, Any] = {}
-    best = 0
+    best, first = 0, None
     for policy in policies_of(order.policies):
         year = live(_fresh(world), policy)
+        first = first or year
         obeyed = live(_fresh(replace(world, departs_share=0.0)), policy)
         followed_worth = int(worth(world, obeyed.lha).sum())
         found = Measured(world, year, regret, followed).as_data(groups)
@@ -195,6 +228,8 @@ def _arm(
     free = hindsight(world, origin_first=False)
     kept = hindsight(world, origin_first=True)
     best = max(best, int(worth(world, free.plan).sum()))
+    if first is None:
+        raise ValueError("no way of choosing")
     return {
         "waits": int(world.load.waits.sum()),
         "moves": int(world.load.moved.sum()),
@@ -207,7 +242,7 @@ def _arm(
             "proven": free.proven and kept.proven,
         },
         "policies": measured,
-    }
+    }, Lived(world=world, year=first)
 
 
 def _fresh(world: World) -> World:
@@ -227,7 +262,14 @@ def world_of(
     setting, supposed = on(order.start), order.suppose
     numbers, places = setting.numbers, setting.places
     seed = seed_of(order.seed, number)
-    load = caseload_of(arrivals_of(cohort), on, order.start, supposed=supposed, seed=seed)
+    load = caseload_of(
+        arrivals_of(cohort),
+        on,
+        order.start,
+        supposed=supposed,
+        seed=seed,
+        drawn=_drawn(order, base, setting),
+    )
     left = [*cohort.standing_days, *[DAYS] * (len(base.placements or ()) - len(cohort.placements))]
     futures = None
     if pool is not None:

@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Any
 from placement.errors import InputError
 from scenarios.simulation.folder import Kept, canonical, fingerprint
 from scenarios.simulation.policies import NEEDS_FUTURES
-from scenarios.simulation.replication import pool_of, replicate
+from scenarios.simulation.replication import pools_of, replicate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from scenarios.simulation.caseload import Caseload
-    from scenarios.simulation.replication import Order
+    from scenarios.simulation.replication import Order, Pools
 
     Progress = Callable[[int, int], None]
 
@@ -95,7 +94,7 @@ def run(
 
 
 def work_out(
-    order: Order, area: int, number: int, pool: Caseload | None, wanted: str
+    order: Order, area: int, number: int, pools: Pools | None, wanted: str
 ) -> tuple[int, int, str]:
     """
     Work out one repetition somewhere; text, so that nothing changes on its way back.
@@ -110,7 +109,7 @@ def work_out(
                 "roads. Install the same everywhere."
             ],
         )
-    return area, number, canonical(replicate(order, number, pool))
+    return area, number, canonical(replicate(order, number, pools))
 
 
 def _worked_out(
@@ -119,7 +118,7 @@ def _worked_out(
     if not wanted:
         return
     pools = {
-        area: pool_of(orders[area]) if {*NEEDS_FUTURES} & {*orders[area].policies} else None
+        area: pools_of(orders[area]) if {*NEEDS_FUTURES} & {*orders[area].policies} else None
         for area in sorted({area for area, _ in wanted})
     }
     ours = {area: fingerprint(orders[area]) for area in pools}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from placement.monitoring.chance import mean_interval
+from scenarios.simulation.attribution import BECAUSE
 from scenarios.simulation.measures import OUTCOMES
 from scenarios.simulation.year import NO_HOME, NO_LHA, NO_ORIGIN, TOO_LATE, WHY
 
@@ -89,6 +90,7 @@ def summary_of(
         "repetitions": len(results),
         "coverage": coverage,
         "people": mean_of([r["people"] for r in results], coverage),
+        "weights": list(results[0]["weights"]),
         "moves": mean_of([r["moves"] for r in results], coverage),
         "standing": mean_of([r["standing"] for r in results], coverage),
         "compared_with": first,
@@ -137,6 +139,57 @@ def change_of(
         }
         for policy in policies
     }
+
+
+def made_of(results: Sequence[Result], changes: int, coverage: float) -> dict[str, Any]:
+    """
+    Put together what made the difference in all repetitions of one area: counts, and by clause.
+
+    ``changes`` is how many of the changes are made to each person.
+    """
+    made = [result["made"] for result in results]
+    rows: dict[tuple[str, str, str], list[Mapping[str, int]]] = {}
+    for each in made:
+        for row in each["findings"]:
+            rows.setdefault((row["part"], row["clause"], row["rule"]), []).append(row)
+    people = sum(each["people"] for each in made)
+    findings = []
+    for (part, clause, rule), held in sorted(rows.items()):
+        pairs, points = sum(row["pairs"] for row in held), sum(row["points"] for row in held)
+        findings.append(
+            {
+                "part": part,
+                "clause": clause,
+                "rule": rule,
+                "people_share": sum(row["people"] for row in held) / people if people else None,
+                "pairs": pairs,
+                "points": points / pairs,
+                "shut": sum(row["shut"] for row in held),
+                "opened": sum(row["opened"] for row in held),
+            }
+        )
+    needs = sum(each["needs"] for each in made)
+    return {
+        "reached": [
+            mean_of([result["reached"][place] for result in results], coverage)
+            for place in range(changes)
+        ],
+        "touched_share": mean_of(_shares(made, "touched", "people"), coverage, share=True),
+        "spread_share": mean_of(_shares(made, "spread_differs", "needs"), coverage, share=True),
+        "findings": findings,
+        "moved": {
+            kind: mean_of(_shares(made, kind, "needs"), coverage, share=True)
+            for kind in ("elsewhere", "only_before", "only_after")
+        },
+        "because": {
+            name: sum(each["because"][name] for each in made) / needs if needs else None
+            for name in BECAUSE
+        },
+    }
+
+
+def _shares(made: Sequence[Mapping[str, Any]], part: str, whole: str) -> list[float | None]:
+    return [each[part] / each[whole] if each[whole] else None for each in made]
 
 
 def _less(one: float | None, other: float | None) -> float | None:

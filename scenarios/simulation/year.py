@@ -61,8 +61,9 @@ class Year:
     What came of a policy, by episode (E).
 
     ``lha`` is where each lives, ``chosen`` what the policy chose, or ``NOWHERE``; ``decided`` and
-    ``begin`` are days; ``fate`` indexes ``WHY``; ``counts`` are those of the day of the choice, and
-    ``spread`` (E x LHAs) the points they gave.
+    ``begin`` are days; ``fate`` indexes ``WHY``; ``counts`` are those of the day of the choice,
+    ``spread`` (E x LHAs) the points they gave, and ``free`` (E x LHAs) says where somebody might
+    go that day: every gate met and, where supply is known, a home there.
     """
 
     lha: Ints
@@ -72,6 +73,7 @@ class Year:
     begin: Ints
     fate: Ints
     spread: Ints
+    free: Flags
     counts: tuple[Counts | None, ...]
 
     @property
@@ -97,6 +99,7 @@ class _Life:
         self.decided, self.begin = self.load.settled.copy(), self.load.ready.copy()
         self.fate = np.full(episodes, NO_LHA, np.int64)
         self.spread = np.zeros((episodes, lhas), np.int64)
+        self.free = np.zeros((episodes, lhas), np.bool_)
         self.counts: list[Counts | None] = [None] * episodes
         self.now = Present(world)
         self.committed: list[int] = []
@@ -121,6 +124,7 @@ class _Life:
             begin=self.begin,
             fate=self.fate,
             spread=self.spread,
+            free=self.free,
             counts=tuple(self.counts),
         )
 
@@ -147,6 +151,7 @@ class _Life:
         for place, episode in enumerate(batch):
             self.decided[episode], self.spread[episode] = day, spread
             self.counts[episode], self.chosen[episode] = counts, chosen[place]
+            self.free[episode] = asked.open_[place]
             lha = self._panel(episode, int(chosen[place]), asked.open_[place])
             retry = self._house(episode, lha, day)
             if retry is not None:

@@ -14,7 +14,7 @@ from scenarios.simulation.replication import (
     Order,
     base_of,
     cohort_of,
-    pool_of,
+    pools_of,
     replicate,
     settings,
     world_of,
@@ -41,9 +41,9 @@ def run() -> None:
     """Print processor seconds, the best of some turns."""
     one, every = order(("protocol",)), order(STANDARD)
     replicate(one, 0, None)
-    pool = pool_of(every)
+    pools = pools_of(every)
     _say(f"one repetition, {PEOPLE} people, one way", _best(lambda: replicate(one, 0, None)))
-    _say(f"the same, {len(STANDARD)} ways", _best(lambda: replicate(every, 0, pool)))
+    _say(f"the same, {len(STANDARD)} ways", _best(lambda: replicate(every, 0, pools)))
     cohort = cohort_of(one, 0)
     base = base_of(one, cohort, changed=False)
     on = settings(one, base)

@@ -20,7 +20,7 @@ from placement.monitoring.output.markup import (
     table_markup,
     text,
 )
-from scenarios.simulation.report import charts, tables
+from scenarios.simulation.report import changed, charts, tables
 from scenarios.simulation.report.short import in_short
 from scenarios.simulation.report.words import figure, inside, lead, with_interval
 
@@ -53,7 +53,9 @@ def page(found: Mapping[str, Any]) -> str:
                 f"year, seed {found['seed']}. Homes: {found['supply']}.",
             ),
             *(text("p", said, class_="warning") for said in lead(found)),
-            text("p", f"Compared before and after: {'; '.join(changes)}.") if changes else "",
+            text("p", f"Compared with a change and without: {'; '.join(changes)}.")
+            if changes
+            else "",
             *(_area(found, area, first=place == 0) for place, area in enumerate(areas)),
             _rests(found),
         ]
@@ -162,22 +164,44 @@ def _by_lha(area: Mapping[str, Any], titles: Mapping[str, str]) -> list[str]:
 def _changed(area: Mapping[str, Any], titles: Mapping[str, str], head: str) -> list[str]:
     if "change" not in area:
         return []
+    first = area["found"]["compared_with"]
     return [
-        text("h2", f"What the changes would move{head}"),
-        text("p", "After less before, on the same people. The sections below are before."),
-        *(
-            table_markup(tables.changed(area, titles, names), f"{title}: after less before")
-            for names, title in (
-                (MERIT, "Merit"),
-                (MORE_MERIT, "Merit without spread, return and travel"),
-                (WHERE, "Concentration"),
-                (WHEN, "Notice and waiting"),
-            )
+        text("h2", f"With the changes and without{head}"),
+        listed(changed.in_short(area, titles)),
+        table_markup(
+            changed.side_by_side(area, first),
+            f"{titles[first]}, without the changes and with them",
         ),
+        text("h3", "What made the difference"),
+        text(
+            "p",
+            f"Under {inside(titles[first])}. Of the needs met in another LHA, or on one side only: "
+            "what differed first, in the order in which a choice is made.",
+        ),
+        table_markup(changed.because(area), "Why needs were met elsewhere"),
+        text(
+            "p",
+            "And the findings of the rules that differ between the two sides, by clause, whether "
+            "or not anybody came to live elsewhere for them.",
+        ),
+        table_markup(changed.by_clause(area), "Findings that differ, by clause"),
         table_markup(
             tables.by_lha(area["after"], titles, area["lhas_after"], "counted"),
-            "People counted in each LHA at the end of a month, mean, after",
+            "People counted in each LHA at the end of a month, mean, with the changes",
         ),
+        folded(
+            "Every way of choosing: with the changes less without",
+            "".join(
+                table_markup(tables.changed(area, titles, names), f"{title}: with less without")
+                for names, title in (
+                    (MERIT, "Merit"),
+                    (MORE_MERIT, "Merit without spread, return and travel"),
+                    (WHERE, "Concentration"),
+                    (WHEN, "Notice and waiting"),
+                )
+            ),
+        ),
+        text("p", "All that follows below is without the changes.", class_="notes"),
     ]
 
 

@@ -36,7 +36,8 @@ NOT_PLACED = {
 }
 
 
-def _laid(headings: Sequence[str], rows: Sequence[Sequence[str]], named_by: int = 1) -> Laid:
+def laid(headings: Sequence[str], rows: Sequence[Sequence[str]], named_by: int = 1) -> Laid:
+    """Return a table: the first columns name a row, the rest are figures."""
     numeric = (False,) * named_by + (True,) * (len(headings) - named_by)
     return Laid(
         headings=tuple(headings),
@@ -62,7 +63,7 @@ def measures(
             for m in names
         ]
         rows.append([title, *cells])
-    return _laid(["Way of choosing", *(SHORT[m] for m in names)], rows)
+    return laid(["Way of choosing", *(SHORT[m] for m in names)], rows)
 
 
 def meanings(names: Sequence[str]) -> list[str]:
@@ -87,7 +88,7 @@ def hindsight(found: Mapping[str, Any], titles: Mapping[str, str]) -> Laid:
             ]
         )
     headings = ["Way of choosing", "At least", "At most", "With the panel's departures"]
-    return _laid(headings, rows)
+    return laid(headings, rows)
 
 
 def unplaced(found: Mapping[str, Any], titles: Mapping[str, str]) -> Laid:
@@ -96,7 +97,7 @@ def unplaced(found: Mapping[str, Any], titles: Mapping[str, str]) -> Laid:
     for name, title in titles.items():
         why = found["policies"][name]["unplaced"]
         rows.append([title, *(with_interval(why[reason], "points") for reason in NOT_PLACED)])
-    return _laid(["Way of choosing", *NOT_PLACED.values()], rows)
+    return laid(["Way of choosing", *NOT_PLACED.values()], rows)
 
 
 def unplaced_meanings() -> list[str]:
@@ -113,7 +114,7 @@ def by_lha(
     for name, title in titles.items():
         held = found["policies"][name]["by_lha"]
         rows.append([title, *(figure(held[code][what]["mean"], unit) for code in lhas)])
-    return _laid(["Way of choosing", *lhas.values()], rows)
+    return laid(["Way of choosing", *lhas.values()], rows)
 
 
 def by_group(found: Mapping[str, Any], policy: str) -> Laid:
@@ -127,7 +128,7 @@ def by_group(found: Mapping[str, Any], policy: str) -> Laid:
         else:
             cells = [with_interval(held[m], unit_of(m)) for m in names]
         rows.append([kind, value, f"{held['needs']:,}", *cells])
-    return _laid(["Characteristic", "Group", "Needs", *(SHORT[m] for m in names)], rows, named_by=2)
+    return laid(["Characteristic", "Group", "Needs", *(SHORT[m] for m in names)], rows, named_by=2)
 
 
 def changed(area: Mapping[str, Any], titles: Mapping[str, str], names: Sequence[str]) -> Laid:
@@ -136,7 +137,7 @@ def changed(area: Mapping[str, Any], titles: Mapping[str, str], names: Sequence[
         [title, *(difference(area["change"][name][m], unit_of(m)) for m in names)]
         for name, title in titles.items()
     ]
-    return _laid(["Way of choosing", *(SHORT[m] for m in names)], rows)
+    return laid(["Way of choosing", *(SHORT[m] for m in names)], rows)
 
 
 def assumptions(found: Mapping[str, Any]) -> Laid:

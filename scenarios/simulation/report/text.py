@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scenarios.simulation.report.words import OUTCOME_WORDS, figure, lead, unit_of, with_interval
+from scenarios.simulation.report import changed
+from scenarios.simulation.report.words import (
+    NO_FIGURE,
+    OUTCOME_WORDS,
+    figure,
+    lead,
+    unit_of,
+    with_interval,
+)
 from scenarios.simulation.summary import UNPLACED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from rich.console import RenderableType
+
+    from placement.monitoring.layout import Laid
 
 COLUMNS = (
     ("placed_share", "placed"),
@@ -66,7 +76,46 @@ def _area(found: Mapping[str, Any], area: Mapping[str, Any]) -> list[RenderableT
         "shares, if always followed."
     )
     nowhere = [*_nowhere(summed, titles)]
-    return [table, legend, *nowhere, f"What the recommendation said at first: {shares}.", ""]
+    moved = _changed(found, area, titles) if "made" in area else []
+    return [
+        table,
+        legend,
+        *nowhere,
+        *moved,
+        f"What the recommendation said at first: {shares}.",
+        "",
+    ]
+
+
+def _changed(
+    found: Mapping[str, Any], area: Mapping[str, Any], titles: Mapping[str, str]
+) -> list[RenderableType]:
+    """Return with the changes and without, under the first way of choosing, and why they differ."""
+    first = area["found"]["compared_with"]
+    reasons = [row for row in changed.because(area).rows if row[1] not in ("0%", NO_FIGURE)]
+    parts: list[RenderableType] = [
+        "",
+        f"Without and with: {'; '.join(found['changes'])}.",
+        _drawn(changed.side_by_side(area, first, brief=True), titles[first]),
+        *changed.in_short(area, titles),
+    ]
+    if reasons:
+        said = "; ".join(f"{why[:1].lower()}{why[1:]} {share}" for why, share in reasons)
+        parts.append(f"What differed first, of all needs: {said}.")
+    if area["made"]["findings"]:
+        parts.append(_drawn(changed.by_clause(area), "Findings that differ, by clause"))
+    return [*parts, ""]
+
+
+def _drawn(laid: Laid, title: str) -> RenderableType:
+    from rich.table import Table
+
+    table = Table(title=title)
+    for heading, right in zip(laid.headings, laid.numeric, strict=True):
+        table.add_column(heading, justify="right" if right else "left")
+    for row in laid.rows:
+        table.add_row(*row)
+    return table
 
 
 def _nowhere(summed: Mapping[str, Any], titles: Mapping[str, str]) -> Iterator[str]:
