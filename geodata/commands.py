@@ -60,13 +60,13 @@ def add_build(subparsers: Subparsers, codes_of: CodesOf | None = None) -> None:
     parser.set_defaults(run=build_command, codes_of=codes_of)
 
 
-def add_show(subparsers: Subparsers) -> None:
+def add_show(subparsers: Subparsers, codes_of: CodesOf | None = None) -> None:
     """Register ``show`` with the subparsers of ``placement geodata``."""
     parser = subparsers.add_parser("show", help="say which postcodes are in use", description=SHOW)
     parser.add_argument("profile", nargs="?", metavar="PROFILE", help="default: all there are")
     parser.add_argument("--areas", action="store_true", help="every area as well")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.set_defaults(run=show_command)
+    parser.set_defaults(run=show_command, codes_of=codes_of)
 
 
 def build_command(options: argparse.Namespace) -> None:
@@ -77,7 +77,7 @@ def build_command(options: argparse.Namespace) -> None:
     from geodata import build
 
     known = options.codes_of(options.profile) if options.codes_of else None
-    profile = known.name if known else options.profile
+    profile = places_name(options)
     store.built_path(profile)
     with Progress(console=Console(stderr=True), transient=True) as progress:
         source = _source(options.file, progress)
@@ -89,10 +89,16 @@ def build_command(options: argparse.Namespace) -> None:
     _say(summary, as_json=options.json, areas=False)
 
 
+def places_name(options: argparse.Namespace) -> str:
+    """Return under which name the places of the profile are kept: another's, where it says so."""
+    known = options.codes_of(options.profile) if options.codes_of else None
+    return known.name if known else str(options.profile)
+
+
 def show_command(options: argparse.Namespace) -> None:
     """Say which postcodes are in use, of one profile or in short of all."""
     if options.profile is not None:
-        _say(summary_of(load(options.profile)), as_json=options.json, areas=options.areas)
+        _say(summary_of(load(places_name(options))), as_json=options.json, areas=options.areas)
         return
     summaries = [summary_of(load(profile)) for profile in store.available()]
     if options.json:

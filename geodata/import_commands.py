@@ -8,7 +8,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geodata.commands import places_name
+
 if TYPE_CHECKING:
+    from geodata.commands import CodesOf
     from geodata.official import LinesOnlyError
     from geodata.places import Places
 
@@ -28,7 +31,7 @@ network does not allow it, download the file in a browser and use `placement geo
 """
 
 
-def add_import(subparsers: Subparsers) -> None:
+def add_import(subparsers: Subparsers, codes_of: CodesOf | None = None) -> None:
     """Register ``import`` with the subparsers of ``placement geodata``."""
     parser = subparsers.add_parser(
         "import", help="read official boundaries from files", description=IMPORT
@@ -47,10 +50,10 @@ def add_import(subparsers: Subparsers) -> None:
             parser.error("--undo and --dry-run do not go together")
         _undo(options) if options.undo else _import(options)
 
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, codes_of=codes_of)
 
 
-def add_fetch(subparsers: Subparsers) -> None:
+def add_fetch(subparsers: Subparsers, codes_of: CodesOf | None = None) -> None:
     """Register ``fetch`` with the subparsers of ``placement geodata``."""
     parser = subparsers.add_parser(
         "fetch", help="get official boundaries from ONS", description=FETCH
@@ -67,7 +70,7 @@ def add_fetch(subparsers: Subparsers) -> None:
     parser.add_argument(
         "--time-limit", type=_seconds, default=600.0, metavar="SECONDS", help="default: 600"
     )
-    parser.set_defaults(run=_fetch)
+    parser.set_defaults(run=_fetch, codes_of=codes_of)
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
@@ -86,7 +89,7 @@ def _seconds(text: str) -> float:
 def _import(options: argparse.Namespace) -> None:
     from geodata import official, places
 
-    profile = places.load(options.profile)
+    profile = places.load(places_name(options))
     done: list[dict[str, Any]] = []
     for path in options.files:
         try:
@@ -144,7 +147,7 @@ def _fetch(options: argparse.Namespace) -> None:
         task = bar.add_task(f"Fetching {options.level}", total=None)
         report = fetch.fetch(
             options.level,
-            places.load(options.profile),
+            places.load(places_name(options)),
             detail=options.detail,
             base=options.url,
             dry_run=options.dry_run,

@@ -22,6 +22,7 @@ from placement.facts import CaseFacts, Facts
 from placement.option import connections_of, factors_of, gates_of, status_of
 from placement.preference import preference_finding
 from placement.recommend import recommend
+from placement.record_words import cohort_terms
 from placement.results import Eligibility, Option, Outcome, Ranking, Status
 from placement.rules import ROUTES, apply, housing_options, rules_for
 from placement.rules.base import RULES
@@ -158,7 +159,7 @@ def assess_measured(
         options=tuple(options),
         notes=(*_notes(setting, measured), *words),
         for_housing=setting.housing,
-        terms=terms_of(setting.profile),
+        terms={**terms_of(setting.profile), **cohort_terms(setting.profile)},
     )
     asked = tuple(replace(q, fact=in_words(q.fact, ranking.terms)) for q in ranking.ask_first)
     return reworded(replace(ranking, ask_first=asked), ranking.terms, keys=(*KEYS, "terms"))

@@ -53,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code = options.run(options)
     except PlacementError as error:
-        print(f"placement: {error}", file=sys.stderr)
+        print(f"placement: {_in_area(options, str(error))}", file=sys.stderr)
         return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -62,6 +62,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("placement: stopped.", file=sys.stderr)
         return 130
     return int(code or 0)
+
+
+def _in_area(options: argparse.Namespace, message: str) -> str:
+    """Return a message in the words of the area asked about, as far as its profile can be read."""
+    from placement.profile import load_profile
+    from placement.record_words import outside_quotes, record_terms
+
+    named = getattr(options, "profile", None) or os.environ.get("PLACEMENT_PROFILE")
+    if not isinstance(named, str):
+        return message  # none, or several areas at once
+    try:
+        terms = record_terms(load_profile(named))
+    except PlacementError:
+        return message  # it may be just this that the message says
+    return outside_quotes(message, terms)
 
 
 def _parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
@@ -325,9 +340,8 @@ def _add_geodata(commands: Any, *, with_verbs: bool) -> None:  # noqa: ANN401
     from geodata.commands import add_build, add_show
     from geodata.import_commands import add_fetch, add_import
 
-    add_build(verbs, codes_of=_codes_of)
-    for add in (add_import, add_fetch, add_show):
-        add(verbs)
+    for add in (add_build, add_import, add_fetch, add_show):
+        add(verbs, codes_of=_codes_of)
 
 
 def _codes_of(name: str) -> KnownProfile | None:

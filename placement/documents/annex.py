@@ -19,7 +19,7 @@ from placement.documents.reasons import add_reasons
 from placement.documents.record import add_record, refuse_a_draft
 from placement.documents.tables import bullets, heading, key_values, paragraph, table
 from placement.documents.unknown import add_unknown
-from placement.documents.wording import day, spread_label
+from placement.documents.wording import day, spread_label, terms_of_paper
 from placement.rules.options import NOT_A_DECISION
 from placement.text import ADVICE
 from placement.ui import words
@@ -80,7 +80,7 @@ def annex(
     _add_provenance(document, ranking, version)
     by = (decision or {}).get("decided_by")  # written here, not by a person
     said = [each for each in strings_of(decision) if each != by]
-    return saved(document, terms=ranking.get("terms"), said=said)
+    return saved(document, terms=terms_of_paper(ranking), said=said)
 
 
 def _check_reader(ranking: Mapping[str, Any], version: str) -> None:

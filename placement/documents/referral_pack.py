@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from placement.assess import HOUSING_ROLES
 from placement.documents.page import new_document, saved
 from placement.documents.tables import bullets, heading, key_values, paragraph, table
-from placement.documents.wording import day
+from placement.documents.wording import day, terms_of_paper
 from placement.errors import InputError
 from placement.rules.options import NOT_A_DECISION
 from placement.ui import words
@@ -167,7 +167,7 @@ def referral_pack(
     _add_asked_for(document, extra)
     _add_sending(document, names[lha])
     paragraph(document, NOT_A_DECISION, "Note")
-    return saved(document, terms=ranking.get("terms"))
+    return saved(document, terms=terms_of_paper(ranking))
 
 
 def _item(key: str, facts: Mapping[str, Any], paper: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,11 +11,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from placement.days import in_words
+from placement.profile import found_profiles, load_profile
+from placement.record_words import record_terms
 from placement.rules.options import NOT_A_DECISION
 from placement.ui import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from placement.profile_model import Profile
 
 Data = dict[str, Any]
 
@@ -43,6 +47,19 @@ def day(text: str | None) -> str:
     ('14 May 2027', 'not known')
     """
     return in_words(date.fromisoformat(text)) if text else "not known"
+
+
+def terms_of_paper(ranking: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a paper says in the ranking's area for the protocol's words; bodies as frozen."""
+    held = dict(ranking.get("terms") or {})
+    profile = profile_named(ranking)
+    return {**record_terms(profile), **held} if profile else held
+
+
+def profile_named(ranking: Mapping[str, Any]) -> Profile | None:
+    """Return the profile of a ranking; None where this machine has none of that name any more."""
+    named = str(ranking.get("profile") or "")
+    return load_profile(named) if named in found_profiles() else None
 
 
 def listed(names: Sequence[str]) -> str:
@@ -76,7 +93,9 @@ def anywhere(sentence: str, name: str) -> str:
     >>> anywhere("No harmful network in Fenland is recorded.", "Fenland")
     'No harmful network in this LHA is recorded.'
     """
-    said = re.sub(rf"\b{re.escape(name)}\b", "this LHA", sentence)
+    own = re.escape(name)
+    sentence = re.sub(rf"\b{own} housing register\b", "this LHA's housing register", sentence)
+    said = re.sub(rf"\b{own}\b", "this LHA", sentence)
     return said[:1].upper() + said[1:]
 
 

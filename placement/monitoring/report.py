@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import placement
 from placement import parameters
+from placement.area_words import KEYS, reworded
 from placement.days import in_words
 from placement.monitoring import change, clustering, concentration, series, spread
 from placement.monitoring import specification as specifications
@@ -17,6 +18,7 @@ from placement.monitoring.basis import Basis
 from placement.monitoring.denominators import read_denominators, shipped
 from placement.monitoring.tables import Report, Section
 from placement.parameters import UNAGREED
+from placement.record_words import record_terms
 from placement.succession import placements_on
 
 if TYPE_CHECKING:
@@ -92,7 +94,7 @@ def build(basis: Basis, more: Iterable[Part] = (), *, tell: Telling | None = Non
     for section, its in more:
         sections.append(section)
         tables += its
-    return Report(
+    report = Report(
         title=f"Placements under MAPPA, {basis.profile.title}",
         as_of=basis.as_of,
         profile=basis.profile.name,
@@ -102,6 +104,7 @@ def build(basis: Basis, more: Iterable[Part] = (), *, tell: Telling | None = Non
         rests_on=_rests_on(basis),
         warnings=_warnings(basis),
     )
+    return reworded(report, record_terms(basis.profile), keys=(*KEYS, "name", "frame"))
 
 
 def _spread(basis: Basis, tell: Telling) -> Iterable[Table]:

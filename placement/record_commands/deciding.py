@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from placement import arguments
 from placement.record_commands.asking import add_asking, add_assessing, desk_of
-from placement.record_commands.naming import case_of, data_in, role_in_area, setting_of
+from placement.record_commands.naming import (
+    case_of,
+    data_in,
+    in_area,
+    role_in_area,
+    setting_of,
+    tasks_in_area,
+)
 from placement.record_commands.seeing import overview_of
 from placement.record_commands.tables import plain, table
 from placement.terminal import print_json, say, warn
@@ -97,7 +104,7 @@ def _decide(options: argparse.Namespace) -> int:
         say(found.sentence)
     else:
         say("Nothing is lost, and no referral and no annex is made from it. What is missing:")
-        say(*(f"  - {one.text}" for one in found.missing))
+        say(*(in_area(options, f"  - {one.text}") for one in found.missing))
         say(
             "Correct the file and record it again with "
             f"`--id {found.id} --based-on {found.version}`. The coordinator sees the draft."
@@ -132,10 +139,11 @@ def _tasks(options: argparse.Namespace) -> int:
         case = case_of(desk, options.case)
         found = overview_of(desk, options)
     (line,) = [line for line in found.lines if line.row.id == case.id]
+    todo = tasks_in_area(options, line.tasks, line.asked)
     if options.json:
-        print_json({"case": case.reference, "decision": line.decided, "tasks": plain(line.tasks)})
+        print_json({"case": case.reference, "decision": line.decided, "tasks": plain(todo)})
         return 0
-    if not line.tasks:
+    if not todo:
         say(f"{case.reference} has no tasks: they follow a final decision that names an LHA.")
         return 0
     table(
@@ -148,7 +156,7 @@ def _tasks(options: argparse.Namespace) -> int:
                 task.due,
                 _more(task.title, task.waits_for and f"waits for {task.waits_for}", task.note),
             )
-            for task in line.tasks
+            for task in todo
         ],
     )
     return 0
@@ -169,15 +177,18 @@ def _due(options: argparse.Namespace) -> int:
         print_json({"due": plain(found.due), "alerts": told, "banner": found.banner})
         return 0
     if found.banner:
-        warn(f"placement: {found.banner}")
+        warn(f"placement: {in_area(options, found.banner)}")
     for alert in told:
-        say(f"{alert['reference']}: {alert['sentence']}")
+        say(f"{alert['reference']}: {in_area(options, alert['sentence'])}")
     if not found.due:
         say("Nothing is due today.")
         return 0
     table(
         ("Case", "State", "By", "Clause", "What"),
-        [(row.reference, row.state, row.due, row.clause, row.sentence) for row in found.due],
+        [
+            (row.reference, row.state, row.due, row.clause, in_area(options, row.sentence))
+            for row in found.due
+        ],
     )
     return 0
 

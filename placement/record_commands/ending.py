@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.errors import InputError
 from placement.record_commands.asking import add_asking, desk_of
-from placement.record_commands.naming import case_of, today
+from placement.record_commands.naming import case_of, in_area, today
 from placement.record_commands.tables import plain, table
 from placement.terminal import print_json, say
 
@@ -66,7 +66,12 @@ def _retention(options: argparse.Namespace) -> int:
             ("Of no case", "Id", "Ended", "Until", "Due to be erased"),
             [
                 (
-                    *(KINDS[row["kind"]].label, row["id"], row["ended_on"], row["until"]),
+                    *(
+                        in_area(options, KINDS[row["kind"]].label),
+                        row["id"],
+                        row["ended_on"],
+                        row["until"],
+                    ),
                     "yes" if row["due"] else "no",
                 )
                 for row in shown

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from placement.errors import InputError, NotAllowed
 from placement.record_commands.asking import HOUSING, add_asking, desk_of
-from placement.record_commands.naming import case_of, data_in, is_id
+from placement.record_commands.naming import case_of, data_in, in_area, is_id, role_in_area
 from placement.record_commands.tables import plain, table
 from placement.terminal import print_json, say
 
@@ -81,13 +81,19 @@ def _kind(name: str) -> Kind:
     return KINDS[name]
 
 
+def _label(kind: Kind, options: argparse.Namespace) -> str:
+    """Return what the area calls a kind of record, as a sentence begins with it."""
+    said = in_area(options, kind.label)
+    return said[0].upper() + said[1:]
+
+
 def _kinds(options: argparse.Namespace) -> int:
     from placement.records.kinds import KINDS
 
     rows: list[dict[str, Any]] = [
         {
             "kind": name,
-            "label": kind.label,
+            "label": _label(kind, options),
             "clause": kind.clause,
             "of_case": kind.of_case,
             "fields": list(kind.model.keys()),  # type: ignore[attr-defined]
@@ -116,7 +122,8 @@ def _kinds(options: argparse.Namespace) -> int:
 def _enter(options: argparse.Namespace) -> int:
     declared = _kind(options.kind)
     if options.kind in INSTEAD:
-        raise InputError("The kind", [f"{declared.label} is recorded by: {INSTEAD[options.kind]}."])
+        label = _label(declared, options)
+        raise InputError("The kind", [f"{label} is recorded by: {INSTEAD[options.kind]}."])
     files = None
     if options.kind == "protected":
         from placement.record_commands.cases import geometry_beside
@@ -138,7 +145,7 @@ def _enter(options: argparse.Namespace) -> int:
     if options.json:
         print_json({"kind": options.kind, "id": saved.id, "version": saved.version})
         return 0
-    say(f"{declared.label}: recorded as {saved.id}, version {saved.version}.")
+    say(f"{_label(declared, options)}: recorded as {saved.id}, version {saved.version}.")
     return 0
 
 
@@ -161,10 +168,11 @@ def _look(options: argparse.Namespace) -> int:
     declared = _kind(options.kind)
     with desk_of(options) as desk:
         if desk.actor.role in HOUSING and options.kind in NOT_FOR_HOUSING:
-            raise NotAllowed(f"{declared.label}: this is not shown to a housing role.")
+            raise NotAllowed(f"{_label(declared, options)}: this is not shown to a housing role.")
         if desk.actor.role not in declared.reads:
-            role = desk.actor.role.replace("_", " ")
-            raise NotAllowed(f"{declared.label}: this is not shown to the role {role}.")
+            role = role_in_area(options, desk.actor.role)
+            label = _label(declared, options)
+            raise NotAllowed(f"{label}: this is not shown to the role {role}.")
         case = None if options.case is None else case_of(desk, options.case)
         found = desk.list(options.kind, case=None if case is None else case.id)
         rows = [_as_data(desk, declared, each) for each in found]
@@ -172,7 +180,7 @@ def _look(options: argparse.Namespace) -> int:
         print_json(rows)
         return 0
     if not rows:
-        say(f"{declared.label}: there is none that you may see.")
+        say(f"{_label(declared, options)}: there is none that you may see.")
     for row in rows:
         say(f"{row['id']} version {row['version']} ({row['state']}), {row['at'][:10]} {row['by']}")
         table(("Field", "As recorded"), [(name, _words(v)) for name, v in row["data"].items()])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from placement.errors import InputError, NotAllowed
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from placement.assess import Setting
     from placement.records import CaseRow, Desk
 
+T = TypeVar("T")
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
@@ -82,10 +83,21 @@ def profile_of(options: argparse.Namespace) -> str:
 
 def in_area(options: argparse.Namespace, text: str) -> str:
     """Return a sentence in the words of the area that the record is of."""
-    from placement.area_words import in_words, terms_of
+    from placement.area_words import in_words
     from placement.profile import load_profile
+    from placement.record_words import record_terms
 
-    return in_words(text, terms_of(load_profile(profile_of(options))))
+    return in_words(text, record_terms(load_profile(profile_of(options))))
+
+
+def tasks_in_area(options: argparse.Namespace, tasks: T, lha: str | None) -> T:
+    """Return tasks in the words of the area, with the LHA's own register; notes are people's."""
+    from placement.area_words import KEYS, reworded
+    from placement.profile import load_profile
+    from placement.record_words import task_terms
+
+    terms = task_terms(load_profile(profile_of(options)), lha)
+    return reworded(tasks, terms, keys=(*KEYS, "note", "owner", "name"))
 
 
 def role_in_area(options: argparse.Namespace, role: str) -> str:

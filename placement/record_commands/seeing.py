@@ -106,7 +106,7 @@ def _show(options: argparse.Namespace) -> int:
             else:
                 say(text.rstrip("\n"))
             return 0
-        read = read_case_text(text, housing_role=housing)
+        read = read_case_text(text)  # nothing protected in it is said here
         held = {
             kind: len(there)
             for kind in _kinds_shown(desk)

@@ -54,7 +54,7 @@ _RESTS_ON: Final = {"meeting": "meeting", "duty to refer": "voice", "referral": 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One case on the list: what it is, where it stands, what is next."""
+    """One case on the list: what it is, where it stands, what is next; ``asked``: which LHA is."""
 
     row: CaseRow
     level: int | None
@@ -62,6 +62,7 @@ class Line:
     release_on: date | None
     decided: str
     tasks: tuple[Task, ...]
+    asked: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +117,7 @@ def _overview(
                 release_on=case.release,
                 decided=_standing(decided),
                 tasks=tasks,
+                asked=last.record.lha if (last := _last_final(decided)) else None,
             )
         )
         cases.append(
@@ -156,14 +158,9 @@ def tasks_of(
 
     ``letters_named``: whether a meeting that is not shown here named whom letters go to.
     """
-    final = [
-        each
-        for each in held.get("decision", ())
-        if each.record.standing in ("final", "to_review") and each.record.lha
-    ]
-    if not final:
+    last = _last_final(held.get("decision", ()))
+    if last is None:
         return ()
-    last = max(final, key=lambda each: (each.record.on, each.entered_on))
     meeting = max(
         (each.record for each in held.get("meeting", ())), key=lambda each: each.on, default=None
     )
@@ -181,6 +178,16 @@ def tasks_of(
     )
     models = {kind: [each.record for each in seen] for kind, seen in held.items()}
     return tasks_after(decided, models, numbers, overrides=models.get("task", ()))
+
+
+def _last_final(decisions: Iterable[Seen]) -> Any:  # noqa: ANN401 - a Seen of a decision
+    """Return the last final decision that asks an LHA; None where there is none."""
+    final = [
+        each
+        for each in decisions
+        if each.record.standing in ("final", "to_review") and each.record.lha
+    ]
+    return max(final, key=lambda each: (each.record.on, each.entered_on), default=None)
 
 
 def _standing(decisions: Iterable[Seen]) -> str:

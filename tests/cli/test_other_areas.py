@@ -19,8 +19,8 @@ from .test_record_story import DECISION, GIVEN, text_of
 
 HERE = Path(__file__).parent / "areas"
 OTHERS_WORDS = re.compile(
-    r"\b(?:offender managers?|SPOCs?|MAPPA Manager|MAPPP|Home-Link|Housing Advice and Options"
-    r"|Peterborough|Cambridgeshire|Band B)\b",
+    r"\b(?:offender managers?|SPOCs?|MAPPA Manager|MAPPA coordinator|MAPPP|Home-Link"
+    r"|Housing Advice and Options|Peterborough|Cambridgeshire|Band B)\b",
     re.IGNORECASE,
 )
 
@@ -37,6 +37,7 @@ class Area:
     postcode: str
     manager: str
     contact: str
+    coordinator: str
 
     @property
     def case(self):
@@ -53,6 +54,7 @@ AREAS = [
         "MK41 0NB",
         "probation practitioner",
         "housing representative",
+        "MAPPA Co-ordinator",
     ),
     Area(
         "london",
@@ -63,6 +65,7 @@ AREAS = [
         "NW5 1SA",
         "probation practitioner",
         "MAPPA housing contact",
+        "MAPPA co-ordinator",
     ),
 ]
 
@@ -191,15 +194,20 @@ def test_the_record_from_the_first_day_to_the_papers(say, area, files, clock, mo
     contact = ("--user", "ho.one", "--role", "spoc", "--lha", area.lha)
     coordinator = ("--user", "co.one")
     say.ok("record", "create")
+    add = ("case", "add", area.case, *manager)
+    refer = ("case", "refer", area.reference, area.called, *GIVEN, *manager)
+    said = [say.ok(*add), say.refused(*refer)]
+    assert f"the {area.contact} is not named" in said[-1]
+    assert f"Ask the {area.coordinator}" in said[-1]
     offices = say.write(
         "offices.csv",
         "lha,post,staff,name,telephone,email,from,to\n"
         f"{area.lha},spoc,ho.one,The first post,,one@example.org,2026-01-01,\n"
         f"{area.lha},deputy,ho.two,The second post,,two@example.org,2026-01-01,\n",
     )
-    said = [say.ok("record", "import", offices, *coordinator)]
-    said.append(say.ok("case", "add", area.case, *manager))
-    said.append(say.ok("case", "refer", area.reference, area.called, *GIVEN, *manager))
+    said.append(say.ok("record", "import", offices, *coordinator))
+    said.append(say.ok(*refer))
+    said.append(say.ok("case", "show", area.reference, *contact))
     said.append(say.ok("case", "rank", area.reference, *contact))
     said.append(say.ok("case", "rank", area.reference, "--reasons", area.called, *coordinator))
     said.append(say.ok("record", "import", files["homes"], *coordinator))
@@ -215,7 +223,18 @@ def test_the_record_from_the_first_day_to_the_papers(say, area, files, clock, mo
     )
     assert decided.startswith("Final: ")
     said.append(decided)
+    heads = 'on = 2026-11-23\navailability = "possible"\nexclusion = "none"\n'
+    told = say.write("told.toml", f'lha = "{area.lha}"\n{heads}')
+    about = ("--case", area.reference, *contact)
+    said.append(say.ok("record", "enter", "contribution", told, *about))
+    assert said[-1].startswith(f"{area.contact[0].upper()}{area.contact[1:]}'s contribution: ")
+    note = say.write("note.toml", f'lha = "{area.lha}"\non = 2026-11-24\ntext = "Ask first."\n')
+    said.append(say.ok("record", "enter", "register_note", note, *about))
+    assert said[-1].startswith("Register note: recorded")
+    said.append(say.refused("record", "look", "frozen", *contact))
     said.append(say.ok("case", "tasks", area.reference, *coordinator))
+    register = f"Take the application to the {area.called} housing register and give a band"
+    assert register in " ".join(said[-1].replace("\n", " ").split())
     for name, more in {"full": (), "housing": ("--housing",)}.items():
         out = say.folder / f"{name}.docx"
         say.ok("case", "annex", area.reference, "--out", out, *more, "--to", "all", *coordinator)
