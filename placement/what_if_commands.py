@@ -32,6 +32,8 @@ FORMS = (
     "weight CONSIDERATION = UNITS",
     "say LHA { availability = ..., exclusion = ..., ask = ... } (what its SPOC says)",
     "option LHA KIND = STATUS (how a kind of home stands there)",
+    'merge LHA LHA... into "NAME" [on DATE]',
+    'split LHA into [{ name = "NAME", sectors = [...] }, { name = "NAME", rest = true }] [on DATE]',
 )
 
 

@@ -25,6 +25,7 @@ PARTS = {
     "management": "management",
     "spread": "spread",
     "option": "housing option",
+    "home": "homes",
 }
 
 

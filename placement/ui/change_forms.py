@@ -100,9 +100,7 @@ def _vacancy() -> Data | None:
     left, right = st.columns(2)
     with left:
         reference = st.text_input("Reference", value="WHATIF-1", key="what-if-vacancy")
-        lha = st.selectbox(
-            "LHA", list(state.lhas()), format_func=state.lhas().__getitem__, key="what-if-vlha"
-        )
+        lha = change_housing.whose("what-if-vlha")
     with right:
         kind = st.selectbox(
             "Kind", case_words.VACANCY, format_func=words.plainly, key="what-if-vkind"

@@ -19,7 +19,7 @@ STAYS = "as it stands"
 
 def said_by_a_spoc() -> Data | None:
     """Ask what a SPOC says (6.7): availability, exclusion, whom to ask; a blank one stays."""
-    lha = _whose("what-if-said-lha")
+    lha = whose("what-if-said-lha")
     left, right = st.columns(2)
     with left:
         available = _one_of("Availability (6.7.1)", meeting_words.AVAILABILITY, "availability")
@@ -38,7 +38,7 @@ def said_by_a_spoc() -> Data | None:
 
 def option() -> Data | None:
     """Ask how a kind of home stands in an LHA (8.1)."""
-    lha = _whose("what-if-option-lha")
+    lha = whose("what-if-option-lha")
     left, right = st.columns(2)
     with left:
         kind = st.selectbox(
@@ -52,7 +52,7 @@ def option() -> Data | None:
     return {"do": "option", "lha": lha, "kind": kind, "status": status} if st.button(ADD) else None
 
 
-def _whose(key: str) -> str:
+def whose(key: str) -> str:
     """Return the LHA it is about: a SPOC's own, or one that is chosen."""
     named, reader = state.lhas(), state.reader()
     if reader.housing and reader.lha is not None:

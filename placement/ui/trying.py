@@ -32,7 +32,7 @@ LOCKED = (
     "Your copy may change {these}. The rest rests on matter that the offender manager holds, and "
     "is locked here; what rests on it is as last released."
 )
-OF_A_SPOC = "vacancies, weights and, for your own LHA, what you say and how its kinds of home stand"
+OF_A_SPOC = "weights and, for your own LHA, vacancies, what you say and how its kinds of home stand"
 OF_THE_PANEL = "vacancies, weights and housing options"
 
 

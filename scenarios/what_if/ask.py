@@ -9,6 +9,7 @@ from placement.assess import assess, is_held, weights_as_changes
 from scenarios.what_if.base import apply
 from scenarios.what_if.difference import difference
 from scenarios.what_if.housing_changes import with_housing_facts
+from scenarios.what_if.supply import with_homes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,8 +39,13 @@ def what_if(base: Base, changes: Iterable[Change], setting: Setting) -> Differen
     if setting.housing and held is None:
         held = frozenset(option.lha for option in before.options if is_held(option))
     copy = apply(base, changes)
-    after = assess(copy.case(), replace(changed_setting(copy, setting), held=held))
-    return difference(before, after, became=_became(before, after, copy, setting))
+    changed = replace(changed_setting(copy, setting), held=held)
+    after = assess(copy.case(), changed)
+    found = difference(before, after, became=_became(before, after, copy, setting))
+    if copy.vacancies == base.vacancies:
+        return found
+    was = base.case(), replace(setting, placements=base.placements), base.vacancies
+    return with_homes(found, was, (copy.case(), changed, copy.vacancies))
 
 
 def _became(before: Ranking, after: Ranking, copy: Base, setting: Setting) -> Became:

@@ -183,6 +183,8 @@ def _move(base: Base, change: what.MoveService) -> Base:
 
 def _open(base: Base, change: what.OpenSupply) -> Base:
     new = vacancy_of(change.vacancy, WHAT_IF)
+    if not _speaks_for(base, new.lha):
+        raise _refuse(f"a SPOC opens and closes homes of their own LHA only, {_own(base)}.")
     there = base.vacancies or ()
     if any(each.reference == new.reference for each in there):
         raise _refuse(f"there is a vacancy {new.reference} already. Give another reference.")
@@ -190,10 +192,12 @@ def _open(base: Base, change: what.OpenSupply) -> Base:
 
 
 def _close(base: Base, change: what.CloseSupply) -> Base:
-    kept = tuple(v for v in base.vacancies or () if v.reference != change.reference)
-    if len(kept) == len(base.vacancies or ()):
-        raise _refuse(f"there is no vacancy {change.reference}.")
-    return replace(base, vacancies=kept)
+    there = base.vacancies or ()
+    gone = [v for v in there if v.reference == change.reference and _speaks_for(base, v.lha)]
+    if not gone:  # said alike whether or not another LHA has it
+        limits = "" if _speaks_for(base, None) else f" that a SPOC may close: {_theirs(base)}"
+        raise _refuse(f"there is no vacancy {change.reference}{limits}.")
+    return replace(base, vacancies=tuple(v for v in there if v not in gone))
 
 
 def _place(base: Base, change: what.AddPlacement) -> Base:
@@ -233,13 +237,22 @@ def _say(base: Base, change: what.SayContribution) -> Base:
 
 
 def _option(base: Base, change: what.SetOption) -> Base:
-    if base.housing and not base.panel and base.own != change.lha:
+    if not _speaks_for(base, change.lha):
         raise _refuse(f"a SPOC changes the options of their own LHA only, {_own(base)}.")
     return replace(base, housing_facts=(*base.housing_facts, change))
 
 
+def _speaks_for(base: Base, lha: str | None) -> bool:
+    """Say whether this copy may change the supply of an LHA: a SPOC's, of their own alone."""
+    return not base.housing or base.panel or (lha is not None and base.own == lha)
+
+
 def _own(base: Base) -> str:
     return f"and yours is {base.own}" if base.own else "and you speak for none"
+
+
+def _theirs(base: Base) -> str:
+    return f"yours are those of {base.own}" if base.own else "you speak for no LHA"
 
 
 def _redraw(base: Base, change: BoundaryChange) -> Base:

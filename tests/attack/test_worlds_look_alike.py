@@ -7,7 +7,7 @@ compares every page that the reader could be shown, byte for byte.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import pytest
@@ -16,8 +16,15 @@ from hypothesis import strategies as st
 from properties import people
 
 from placement.cases.model import Place
+from placement.errors import PlacementError
+from placement.view import Reader
+from placement.what_if_text import difference_text
+from scenarios.what_if.ask import what_if
+from scenarios.what_if.base import Base, locked_for
+from scenarios.what_if.changes import VOCABULARY, changes_from_text
+from scenarios.what_if.difference import difference_as_data
 
-from .outputs import LHAS, READERS, bits, everything
+from .outputs import HOMES, LHAS, READERS, bits, dumped, everything, ground, printed
 from .worlds import worlds
 
 STEADY = settings(
@@ -89,6 +96,81 @@ def test_another_persons_home_moved_within_its_lha_shows_only_in_points(base, wo
     assert differing(everything(one, reader, why=()), everything(other, reader, why=())) == []
 
 
+OWN = "E07000010"
+MAY_CHANGE = (
+    "weight management = 9",
+    "weight connection = 0",
+    f'say {OWN} {{ availability = "suitable_found", exclusion = "none" }}',
+    f'say {OWN} {{ availability = "nothing_suitable" }}',
+    f"option {OWN} supported = available",
+)
+OPENED = tuple(
+    f'open {{ reference = "T-{n}", lha = "{OWN}", kind = "supported", postcode = "{code}" }}'
+    for n, code in enumerate(("PE13 2AA", "PE15 8AA"))
+)
+MAY_NOT = (
+    "set origin.can_return = yes",
+    'add victims { reference = "V9" }',
+    "drop victims 1",
+    "move 1 CB1 1AA",
+    f'place {{ reference = "T", lha = "{OWN}", level = 2, category = 1, setting = "private_rent", '
+    "from = 2026-01-01 }",
+    "end P-005 2026-10-01",
+    "number zones.enough_share = 0.9",
+    'merge Fenland Huntingdonshire into "One"',
+    'split Fenland into [{ name = "N", sectors = ["PE13"] }, { name = "S", rest = true }]',
+)
+
+
+@settings(STEADY, max_examples=6)
+@given(
+    base=people.cases(),
+    several=st.lists(worlds, min_size=4, max_size=4),
+    lines=st.lists(st.sampled_from(MAY_CHANGE), max_size=2, unique=True),
+)
+def test_no_change_that_housing_may_make_tells_two_worlds_apart(base, several, lines):
+    for group in alike([world.of(base) for world in several]):
+        first, *others = (changed(case, [*lines, *OPENED]) for case in group)
+        assert others == [first] * len(others)
+
+
+@pytest.mark.parametrize("line", MAY_NOT)
+def test_no_other_change_is_made_for_housing_and_the_refusal_is_one_sentence(line):
+    from placement.cases import read_case_text
+
+    from .outputs import EXAMPLE
+
+    case = read_case_text(EXAMPLE)
+    said = {changed(each, [line]) for each in (case, replace(case, victims=()))}
+    (only,) = said
+    assert "ask the offender manager for the rest" in only
+    verbs = {each.split()[0] for each in (*MAY_CHANGE, *OPENED, *MAY_NOT)} | {"close"}
+    assert verbs == {*VOCABULARY}
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfACase(Base):
+    """A base of a case that is made already."""
+
+    made: object
+
+    def case(self):
+        return self.made
+
+
+def changed(case, lines):
+    """What a SPOC is shown of changes to their copy: every word, or the refusal."""
+    reader = Reader("spoc", OWN)
+    setting = ground("spoc")
+    base = OfACase(made=case, tables={}, placements=setting.placements, vacancies=tuple(HOMES))
+    try:
+        found = what_if(locked_for(base, reader), changes_from_text(lines), setting)
+    except PlacementError as error:
+        return str(error)
+    data = difference_as_data(found, reader)
+    return dumped(data) + printed(difference_text(data))
+
+
 def at_home(case, codes):
     """Return the case with every relative and network at one postcode of its own LHA."""
     where = dict(zip(people.POSTCODES, codes, strict=True))
@@ -114,8 +196,6 @@ def at_home(case, codes):
 def points(case):
     """The points of each finding for housing: a network's may rest on how near it is."""
     from placement.assess import assess
-
-    from .outputs import ground
 
     return [
         [finding.points for factor in option.factors.values() for finding in factor.findings]

@@ -137,7 +137,7 @@ def test_a_number_of_another_kind_is_refused(base):
 
 
 def test_a_housing_role_may_change_supply_and_weights_and_nothing_else(base):
-    spoc = replace(base, housing=True)
+    spoc = locked_for(base, Reader("spoc", "E06000031"))
     allowed = ["close QTV-1", "weight connection = 2"]
     assert apply(spoc, changes_from_text(allowed)).weights == {"connection": 2}
     for line in LINES_OF_EVERY_KIND:
@@ -238,6 +238,56 @@ def test_a_spoc_says_what_is_so_in_their_own_lha_alone(base):
     for copied, refused in ((panel, others[:1]), (nobody, others[1:])):
         with pytest.raises(InputError, match=r"own LHA only|you speak for none"):
             apply(copied, refused)
+
+
+def test_a_spoc_opens_and_closes_homes_of_their_own_lha_alone(base):
+    own = changes_from_text(["close QTV-1", OPENED.format("E06000031")])
+    spoc, panel = (locked_for(base, Reader(*who)) for who in (("spoc", "E06000031"), ("panel",)))
+    assert {home.reference for home in apply(spoc, own).vacancies} >= {"V-900", "QTV-2"}
+    others = changes_from_text(["close QTV-3", "close NONE-1", OPENED.format("E07000008")])
+    with pytest.raises(InputError) as caught:
+        apply(spoc, others)
+    limit = "that a SPOC may close: yours are those of E06000031."
+    assert caught.value.problems == (  # said alike whether or not another LHA has it
+        f"close: there is no vacancy QTV-3 {limit}",
+        f"close: there is no vacancy NONE-1 {limit}",
+        "open: a SPOC opens and closes homes of their own LHA only, and yours is E06000031.",
+    )
+    assert "V-900" in {home.reference for home in apply(panel, others[2:]).vacancies}
+    with pytest.raises(InputError, match="you speak for no LHA"):
+        apply(replace(base, housing=True), own[:1])
+
+
+OPENED = 'open {{ reference = "V-900", lha = "{}", kind = "supported" }}'
+
+
+def test_a_home_more_or_fewer_is_said_by_its_clause_and_moves_no_points(base):
+    found = asked(base, "close QTV-5", OPENED.format("E07000009"))
+    moved = shift(found, "E07000009")
+    (home,) = moved.moved
+    assert (home.consideration, home.after.clause) == ("home", "6.7.1")
+    assert "QTV-5" in home.before.sentence
+    assert "V-900 (to be confirmed: from when it is free" in home.after.sentence
+    assert [each.lha for each in found.shifts if each.moved] == ["E07000009"]
+    assert all(each.before.units == each.after.units for each in found.shifts)
+
+
+def test_for_housing_an_address_that_is_opened_says_nothing_of_a_victim(base):
+    """The victim's own postcode is opened: what is said is what any other postcode gives."""
+    told = []
+    for postcode in (base.tables["victims"][0]["home"]["postcode"], "PE13 4AA"):
+        opened = OPENED.format("E07000010").replace(" }}", "")
+        line = opened.removesuffix(" }") + f', postcode = "{postcode}" }}'
+        reader = Reader("spoc", "E07000010")
+        shared = replace(base, tables={**base.tables, "conditions": []})
+        found = asked(locked_for(shared, reader), line, role="spoc")
+        told.append(json.dumps(difference_as_data(found, reader)))
+        (home,) = [m for m in shift(found, "E07000010").moved if m.consideration == "home"]
+        assert home.after.sentence.endswith("is for the offender manager to say.")
+    assert told[0] == told[1]
+    wide = asked(replace(base, vacancies=None), line)
+    (home,) = [m for m in shift(wide, "E07000010").moved if m.consideration == "home"]
+    assert home.before.sentence == "Which homes are free here is not known."
 
 
 def test_a_housing_fact_of_a_spoc_tells_nothing_of_what_is_held(base):
