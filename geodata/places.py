@@ -8,6 +8,7 @@ and postcode, so that an LHA, and an area within it, is a slice.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -192,7 +193,7 @@ class Places:
 
         first, second = (UNIT_LETTERS.index(letter) for letter in postcode[-2:])
         unit = first * _UNITS + second
-        for area in self._areas_of_sector.get(postcode[:-2], ()):
+        for area in self.areas_of_sector.get(postcode[:-2], ()):
             start, stop = self.area_starts[area : area + 2].tolist()
             position: int = start + int(np.searchsorted(self.units[start:stop], unit))
             if position < stop and self.units[position] == unit:
@@ -200,15 +201,43 @@ class Places:
         return None
 
     @cached_property
-    def _positions(self) -> dict[str, int]:
-        return {lha: i for i, lha in enumerate(self.lhas)}
+    def area_index(self) -> dict[tuple[str, str], int]:
+        """The position of each area in ``areas``."""
+        return {area: i for i, area in enumerate(self.areas)}
 
     @cached_property
-    def _areas_of_sector(self) -> dict[str, list[int]]:
+    def areas_of_sector(self) -> dict[str, list[int]]:
+        """The positions of each sector's areas, one for each LHA that it lies in."""
         found: dict[str, list[int]] = {}
         for i, (sector, _) in enumerate(self.areas):
             found.setdefault(sector, []).append(i)
         return found
+
+    @cached_property
+    def areas_of(self) -> Counter[str]:
+        """How many areas each LHA has; 0 for one that is not here."""
+        return Counter(lha for _, lha in self.areas)
+
+    @cached_property
+    def area_lha(self) -> NDArray[np.int64]:
+        """The position in ``lhas`` of each area's LHA (A,)."""
+        import numpy as np
+
+        return np.array([self._positions[lha] for _, lha in self.areas], np.int64)
+
+    @cached_property
+    def area_boxes(self) -> NDArray[np.float64]:
+        """West, south, east and north (4, A) of each area's postcodes, metres, EPSG:27700."""
+        import numpy as np
+
+        starts, x, y = self.area_starts[:-1], self.easting, self.northing
+        least, most = np.minimum.reduceat, np.maximum.reduceat
+        corners = [least(x, starts), least(y, starts), most(x, starts), most(y, starts)]
+        return np.array(corners, np.float64)
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {lha: i for i, lha in enumerate(self.lhas)}
 
     @cached_property
     def _large(self) -> dict[str, tuple[str, int, int]]:

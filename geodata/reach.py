@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from geodata.places import Places
@@ -71,16 +73,65 @@ def median_minutes(
         return how.median_minutes(places, easting, northing)
     x, y = np.float64(easting), np.float64(northing)
     medians = np.full(len(places.lhas), np.nan)
-    for number, (start, stop) in enumerate(zip(places.starts, places.starts[1:], strict=False)):
-        if stop > start:  # an LHA at a time: its postcodes stay in the processor's cache
-            squared = places.easting[start:stop] - x
-            squared *= squared
-            north = places.northing[start:stop] - y
-            north *= north
-            squared += north
-            middle = _middle(squared)
-            medians[number] = how.minutes(np.sqrt(middle)).mean()
+    for number in np.flatnonzero(np.diff(places.starts)).tolist():
+        medians[number] = _median(places, number, x, y, how)
     return medians
+
+
+def rated_minutes(
+    places: Places, easting: int, northing: int, how: Rough | RoadGraph, limits: Sequence[float]
+) -> NDArray[np.float64]:
+    """
+    Give minutes that compare with each of some limits as ``median_minutes`` do, sooner.
+
+    Most LHAs lie on one side of a limit whatever their median is: the boxes round their areas
+    settle it. There the least limit that the median is not over stands for it, or infinity.
+
+    Parameters
+    ----------
+    limits
+        Minutes, the least first.
+    """
+    if not isinstance(how, Rough):
+        return how.median_minutes(places, easting, northing)
+    x, y = np.float64(easting), np.float64(northing)
+    least, most = map(how.minutes, _from_boxes(places, x, y))
+    sizes = np.diff(places.starts)
+
+    def most_of(areas: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Say of which LHAs these areas hold more than half of the postcodes."""
+        held = np.bincount(places.area_lha[areas], places.area_sizes[areas], len(sizes))
+        more: NDArray[np.bool_] = 2 * held > sizes
+        return more
+
+    over = np.sum([most_of(least > limit) for limit in limits], axis=0)
+    perhaps = np.sum([~most_of(most <= limit) for limit in limits], axis=0)
+    minutes = np.where(sizes > 0, np.array([*limits, np.inf])[over], np.nan)
+    for number in np.flatnonzero((over != perhaps) & (sizes > 0)).tolist():
+        minutes[number] = _median(places, number, x, y, how)
+    return minutes
+
+
+def _from_boxes(
+    places: Places, x: np.float64, y: np.float64
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Measure the metres from a point to the nearest and the farthest of the box of each area."""
+    west, south, east, north = places.area_boxes
+    across, up = np.maximum(west - x, x - east), np.maximum(south - y, y - north)
+    near = np.sqrt(np.maximum(across, 0) ** 2 + np.maximum(up, 0) ** 2)
+    far = np.sqrt(np.maximum(x - west, east - x) ** 2 + np.maximum(y - south, north - y) ** 2)
+    return near, far
+
+
+def _median(places: Places, number: int, x: np.float64, y: np.float64, how: Rough) -> float:
+    """Find the median minutes from a point to one LHA, whose postcodes stay in the cache."""
+    start, stop = places.starts[number : number + 2]
+    squared = places.easting[start:stop] - x
+    squared *= squared
+    north = places.northing[start:stop] - y
+    north *= north
+    squared += north
+    return float(how.minutes(np.sqrt(_middle(squared))).mean())
 
 
 def _middle(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -104,8 +104,8 @@ class Sectors(Shape):
     def touch(self, places: Places, edge_m: Metres, most_m: float) -> Touch:
         """Take the sectors' postcodes as they stand: they are contiguous within an LHA."""
         starts = places.area_starts
-        chosen = [i for i, (sector, _) in enumerate(places.areas) if sector in self.sectors]
-        return _whole([slice(int(starts[i]), int(starts[i + 1])) for i in chosen])
+        chosen = [i for sector in self.sectors for i in places.areas_of_sector.get(sector, ())]
+        return _whole([slice(int(starts[i]), int(starts[i + 1])) for i in sorted(chosen)])
 
 
 @dataclass(frozen=True, slots=True)

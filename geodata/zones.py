@@ -26,7 +26,7 @@ from geodata.shapes import Authorities, Circle, Outline, Sectors, Shape
 from placement.errors import PlacesError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from geodata.outlines import InMemory
@@ -213,7 +213,7 @@ def _sectors(places: Places, areas: Sequence[str]) -> Sectors:
 
     One that lies wholly outside the profile covers nothing here, as an LHA outside it does.
     """
-    known = {sector for sector, _ in places.areas}
+    known = places.areas_of_sector.keys()
     read = {text: _sector(text) for text in areas}
     problems = [
         _sector_problem(text, sector, known)
@@ -233,7 +233,7 @@ def _sector(text: str) -> str | None:
     return f"{match[1]} {match[2]}" if match else None
 
 
-def _sector_problem(text: str, sector: str | None, known: set[str]) -> str:
+def _sector_problem(text: str, sector: str | None, known: Iterable[str]) -> str:
     if sector is None:
         return (
             f"'{text}' is not a postcode sector; write it as 'PE15 8': the first part of the "

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
+from operator import is_
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
@@ -58,10 +59,11 @@ def in_words(text: str, terms: Mapping[str, str]) -> str:
     return _in_words(text, tuple(terms.items())) if terms and text else text
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def _in_words(text: str, terms: tuple[tuple[str, str], ...]) -> str:
     for word, called in terms:
-        text = _pattern(word, called).sub(lambda found, to=called: _put(found, to), text)  # type: ignore[misc]
+        if word[1:] in text:  # whatever the pattern finds holds these letters as they stand
+            text = _pattern(word, called).sub(lambda found, to=called: _put(found, to), text)  # type: ignore[misc]
     return text
 
 
@@ -98,27 +100,64 @@ def reworded(value: T, terms: Mapping[str, str], *, keys: Iterable[str] = KEYS) 
 
     What stands under ``keys`` names something to a program and stays.
     """
-    if not terms:
-        return value
-    if isinstance(value, str):
-        return cast("T", in_words(value, terms)) if type(value) is str else value
-    if isinstance(value, dict):
-        return cast(
-            "T", {k: v if k in keys else reworded(v, terms, keys=keys) for k, v in value.items()}
+    return cast("T", _Reworder(terms, keys).of(value)) if terms else value
+
+
+# what a record's field is said to be where no sentence can stand in it
+_WORDLESS = re.compile(
+    r"(?:tuple\[(?:int|float|Evidence), \.\.\.\]|int|float|bool|date|Outcome|Status|Connection)"
+    r"(?: \| None)?"
+)
+
+
+class _Reworder:
+    """Rewords one value; what several parts of it share is looked at once."""
+
+    def __init__(self, terms: Mapping[str, str], keys: Iterable[str]) -> None:
+        self.terms = tuple(terms.items())
+        self.keys = frozenset(keys)
+        self.seen: dict[int, Any] = {}  # by identity: the whole value outlives this
+        self.names: dict[type, tuple[str, ...]] = {}
+
+    def of(self, value: Any) -> Any:  # noqa: ANN401 - data of any shape
+        """Return a value in the area's words; itself where nothing in it is another word."""
+        kind = type(value)
+        if kind is str:
+            return _in_words(value, self.terms) if value else value
+        if kind is list or kind is tuple:
+            new = [self.of(each) for each in value]
+            return value if all(map(is_, new, value)) else kind(new)
+        if isinstance(value, dict):
+            keys = self.keys
+            held = {k: v if k in keys else self.of(v) for k, v in value.items()}
+            return value if all(map(is_, held.values(), value.values())) else held
+        names = self.names.get(kind)
+        if names is None:
+            names = self.names[kind] = self._names(kind)
+        if not names:
+            return value
+        found = self.seen.get(id(value))
+        if found is None:
+            found = self.seen[id(value)] = self._record(value, names)
+        return found
+
+    def _names(self, kind: type) -> tuple[str, ...]:
+        if not is_dataclass(kind):
+            return ()
+        return tuple(
+            each.name
+            for each in fields(kind)
+            if each.name not in self.keys and not _WORDLESS.fullmatch(str(each.type))
         )
-    if isinstance(value, list | tuple) and type(value) in (list, tuple):
-        return cast("T", type(value)(reworded(each, terms, keys=keys) for each in value))
-    if is_dataclass(value) and not isinstance(value, type):
-        changes: dict[str, Any] = {}
-        for each in fields(value):
-            if each.name in keys:
-                continue
-            held = getattr(value, each.name)
-            new = reworded(held, terms, keys=keys)
+
+    def _record(self, value: Any, names: tuple[str, ...]) -> Any:  # noqa: ANN401
+        changes = {}
+        for name in names:
+            held = getattr(value, name)
+            new = self.of(held)
             if new is not held and new != held:
-                changes[each.name] = new
-        return cast("T", replace(cast("Any", value), **changes)) if changes else value
-    return value
+                changes[name] = new
+        return replace(value, **changes) if changes else value
 
 
 def strings_of(value: object) -> list[str]:

@@ -14,7 +14,6 @@ each LHA: whether the offender manager holds information about it.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,7 @@ from placement.succession import divided, stand_for
 from placement.zoning import Zoning
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable
     from datetime import date
 
@@ -137,15 +137,17 @@ class CaseFacts(Zoning):
         """
         if place is None or place.postcode is None:
             return None
-        if place.postcode not in self._medians:
+        median = float(self.minutes_to(place.postcode)[index])
+        return None if math.isnan(median) else median
+
+    def minutes_to(self, postcode: str) -> np.ndarray:
+        """Return the median journeys in minutes from every LHA to a postcode; NaN: no road."""
+        if postcode not in self._medians:
             from geodata.reach import median_minutes
 
-            at = self.located[place.postcode]
-            self._medians[place.postcode] = median_minutes(
-                self.places, at.easting, at.northing, self.how
-            )
-        median = float(self._medians[place.postcode][index])
-        return None if math.isnan(median) else median
+            at = self.located[postcode]
+            self._medians[postcode] = median_minutes(self.places, at.easting, at.northing, self.how)
+        return self._medians[postcode]
 
     # --- networks ---------------------------------------------------------------------------
 
@@ -195,7 +197,7 @@ class CaseFacts(Zoning):
     @cached_property
     def areas_of(self) -> Counter[str]:
         """How many areas each LHA has."""
-        return Counter(lha for _, lha in self.places.areas)
+        return self.places.areas_of
 
     def areas_closed_by_others(self, lha: str) -> int:
         """

@@ -72,7 +72,7 @@ def register_of(
 
     levels = set(numbers["spread.counted_levels"])
     outside = set(numbers["spread.not_community_settings"])
-    index = {area: i for i, area in enumerate(places.areas)}
+    index = places.area_index
     by_lha = dict.fromkeys(places.lhas, 0)
     unplaced = dict.fromkeys(places.lhas, 0)
     by_area = np.zeros(len(places.areas), dtype=np.int64)

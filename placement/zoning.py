@@ -125,9 +125,8 @@ class Zoning:
     @cached_property
     def sectors_elsewhere(self) -> tuple[str, ...]:
         """The sectors that zones name and that hold no postcode of the profile."""
-        here = {sector for sector, _ in self.places.areas}
         named = {sector for zone in self.zones if zone.zone for sector in zone.zone.areas or ()}
-        return tuple(sorted(named - here))
+        return tuple(sorted(named - self.places.areas_of_sector.keys()))
 
     @property
     def conditions_known(self) -> bool:
@@ -290,11 +289,15 @@ class Zoning:
     @cached_property
     def left(self) -> Left:
         """What all the zones and victims' areas together leave of each LHA, as shares."""
-        return self._shares(self.together)
+        same = (kind for kind, cover in self._covers.items() if cover is self.together)
+        kind = next(same, None)
+        return self._shares(self.together) if kind is None else self.left_by[kind]
 
     @cached_property
     def together(self) -> Cover:
         """The postcodes clear of everything, and those that nothing surely covers."""
+        if len(self._covers) == 1 and self.conditions_known:
+            return next(iter(self._covers.values()))
         cover = self._nothing_covered()
         for each in self._covers.values():
             cover.clear[:] &= each.clear
@@ -317,6 +320,9 @@ class Zoning:
 
         starts = self.places.starts
         sizes = np.diff(starts)
+        kept = np.count_nonzero(left)
+        if kept in (0, len(left)):  # nothing lost, or everything: usual, and seen at a glance
+            return np.asarray((sizes if kept else 0 * sizes) / sizes)
         lost = np.flatnonzero(~left)
         if len(lost) > len(left) // _FEW:
             return np.asarray(np.add.reduceat(left, starts[:-1], dtype=np.int64) / sizes)

@@ -2,9 +2,10 @@
 One case as a plan of thousands needs it: points and status by LHA, from the same rules.
 
 A ranking keeps every finding with its sentence and what it read: megabytes for a case over all the
-authorities of England and Wales. Here the rules run as they do for a ranking, and only what they
-found is kept: whole points and outcomes. The numbers in the LHAs are the same for everybody who is
-not among them yet, and are counted once.
+authorities of England and Wales. Here the rules run as they do for a ranking, once for each kind
+of LHA that the case tells apart (``alike``), and only what they found is kept: whole points and
+outcomes. The numbers in the LHAs are the same for everybody who is not among them yet, and are
+counted once.
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geodata.reach import rated_minutes
 from placement.assess import measure
 from placement.facts import CaseFacts, Facts
-from placement.option import connections_of
+from placement.planning.alike import LIMITS, destinations, kinds_of
 from placement.recommend import missing_facts
 from placement.results import Outcome, Status
-from placement.rules import rules_for
+from placement.rules import part7, rules_for
 from placement.rules.contributions import contribution_gates
+from placement.rules.person import applicant
 from placement.spread import roomy_shares
 from placement.weights import FACTORS
 
@@ -30,11 +33,13 @@ if TYPE_CHECKING:
     from placement.assess import Setting
     from placement.cases.model import Case
     from placement.profile_model import LHA
+    from placement.results import ConnectionTest
     from placement.spread import Register
 
     Ints = NDArray[np.int64]
 
 SPREAD = "spread"
+OWN = tuple(name for name in FACTORS if name != SPREAD)  # what is of the person and the LHA alone
 MOST_KEPT = 5000  # postcodes whose journeys are kept: probation offices come again and again
 
 
@@ -69,32 +74,30 @@ class Assessor:
         self._rooms: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
         self._spread: Ints | None = None
         self._medians: dict[str, NDArray[np.float64]] = {}
+        self._limits = sorted(setting.numbers[name] for name in LIMITS)
 
     def __call__(self, case: Case) -> Light:
         """Run the rules of 6 over every LHA; ``InputError`` where the case cannot be placed."""
-        setting, day = self.setting, self.setting.as_of
+        setting = self.setting
         alone = case.reference in self._held  # they are counted, and not beside themselves
         measured = self._measured(case, alone=alone)
-        points = {name: np.zeros(len(self.lhas), np.int64) for name in FACTORS}
+        points = {name: np.zeros(len(self.lhas), np.int64) for name in OWN}
         open_, excluded = (np.zeros(len(self.lhas), np.bool_) for _ in range(2))
         waits = bool(missing_facts(measured.case))
-        for place, lha in enumerate(self.lhas):
-            tests = connections_of(measured, lha, day, setting.numbers)
+        connections: dict[tuple[object, ...], ConnectionTest] = {}
+        for first, places in kinds_of(measured, self.lhas, setting):
+            lha = self.lhas[first]
+            tests = {"part7": self._part7(measured, lha, connections)}
             facts = Facts(measured, lha, tests, tests)
             status = self._status(facts, lha)
-            open_[place], excluded[place] = status is Status.OPEN, status is Status.EXCLUDED
-            for name in FACTORS:
-                if name != SPREAD or alone or self._spread is None:
-                    points[name][place] = self._points(name, facts)
-        if not alone:
-            if self._spread is None:
-                self._spread = points[SPREAD]
-            points[SPREAD] = self._spread
-        merit = sum(self._weights[name] * points[name] for name in FACTORS if name != SPREAD)
+            open_[places], excluded[places] = status is Status.OPEN, status is Status.EXCLUDED
+            for name in OWN:
+                points[name][places] = self._points(name, facts)
+        merit = np.asarray(sum(self._weights[name] * points[name] for name in OWN))
         return Light(
             case=measured.case,
-            units=merit + self._weights[SPREAD] * points[SPREAD],
-            merit=np.asarray(merit),
+            units=merit + self._weights[SPREAD] * self._crowding(measured, alone=alone),
+            merit=merit,
             open=open_,
             excluded=excluded,
             waits=waits,
@@ -120,7 +123,32 @@ class Assessor:
                 limit=numbers["spread.area_limit"],
                 with_neighbours=numbers["spread.area_and_neighbours_limit"],
             )
+        for postcode in destinations(measured.case):
+            if postcode not in self._medians:
+                at = measured.located[postcode]
+                self._medians[postcode] = rated_minutes(
+                    measured.places, at.easting, at.northing, measured.how, self._limits
+                )
         return measured
+
+    def _part7(
+        self, measured: CaseFacts, lha: LHA, kept: dict[tuple[object, ...], ConnectionTest]
+    ) -> ConnectionTest:
+        """Return the part 7 test, read once for all LHAs that it cannot tell apart."""
+        key = (lha.code if lha.code in measured.named else None, lha.county, lha.country)
+        if key not in kept:
+            who = applicant(measured, lha, self.setting.as_of)
+            kept[key] = part7(who, self.setting.numbers)
+        return kept[key]
+
+    def _crowding(self, measured: CaseFacts, *, alone: bool) -> Ints:
+        """Return the points of spread by LHA: the same for all who are not counted themselves."""
+        if alone or self._spread is None:
+            found = np.array([self._points(SPREAD, Facts(measured, lha)) for lha in self.lhas])
+            if alone:
+                return found
+            self._spread = found
+        return self._spread
 
     def _points(self, question: str, facts: Facts) -> int:
         numbers = self.setting.numbers

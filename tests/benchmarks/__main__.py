@@ -19,7 +19,7 @@ def main(names: list[str]) -> None:
     if not names or "plan" in names:
         from tests.benchmarks.planning import compare_planning
 
-        compare_planning.main(["--plainly", "60", "--largest", "120", "--seeds", "4"])
+        compare_planning.main(["--plainly", "60", "--largest", "60", "--seeds", "4"])
     if not names or "app" in names:
         from tests.benchmarks import app
 

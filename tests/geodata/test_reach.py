@@ -68,3 +68,20 @@ def test_a_road_graph_answers_in_place_of_the_straight_line(places):
             return np.full(len(places.lhas), float(easting - northing))
 
     assert reach.median_minutes(places, 5, 3, Roads()).tolist() == [2.0] * 6
+
+
+@given(
+    st.integers(0, 2**32),
+    st.lists(st.sampled_from([11.0, 45.0, 60.0, 75.0, 90.0]), min_size=1, unique=True),
+)
+def test_rated_minutes_compare_with_every_limit_as_the_medians_do(seed, limits):
+    places = load("cambridgeshire")
+    rng = np.random.default_rng(seed)
+    one = int(rng.integers(len(places)))
+    x, y = (
+        int(each[one] + rng.integers(-30_000, 30_000)) for each in (places.easting, places.northing)
+    )
+    medians = reach.median_minutes(places, x, y, ROUGH)
+    rated = reach.rated_minutes(places, x, y, ROUGH, sorted(limits))
+    for limit in limits:
+        assert (rated <= limit).tolist() == (medians <= limit).tolist()

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
+from geodata.reach import median_minutes
 from placement.assess import assess
+from placement.cases.model import Condition, SpecialCircumstance, Zone
 from placement.cases.registers import Placement
 from placement.errors import InputError
 from placement.load import load_setting
+from placement.planning import light
+from placement.planning.alike import kinds_of
 from placement.planning.at_scale import plan_at_scale
 from placement.planning.cases import plan_cases
 from placement.planning.light import Assessor
+from placement.rules.contributions import SpocWord
 from scenarios.cohorts import make_cohort
 
 START, AS_OF = date(2026, 11, 21), date(2027, 5, 21)
@@ -43,6 +49,63 @@ def test_points_and_status_are_those_of_a_ranking(asked):
         starts = assessor.lhas[light.origin].code if light.origin >= 0 else None
         recommended = ranking.recommendation
         assert starts == (recommended.lhas[0] if recommended.outcome == "origin" else None)
+
+
+def of_many_kinds(cases, there, profile):
+    """Some people changed so that each thing that tells LHAs apart is there once."""
+    strangers = tuple(f"SYN-NOBODY-{number}" for number in range(30))
+    county = profile.lhas[0].county or profile.codes[0]
+    owed = {"authority": county, "age": 20, "lha": None, "note": None}
+    special = {"authority": None, "age": None, "lha": profile.codes[1], "note": None}
+    around = partial(Zone, postcode=there)
+    changes = [
+        {"non_association": strangers, "victim_check": "none_known", "victims": ()},
+        {"services": None, "networks": None, "history": None},
+        {"victims": None, "victim_check": None, "conditions": None},
+        {"special_circumstances": (SpecialCircumstance(kind="care_leaver", **owed),)},
+        {"special_circumstances": (SpecialCircumstance(kind="armed_forces", **special),)},
+        *(
+            {"conditions": (zone(kind, around(metres=metres), end=end),), "victims": ()}
+            for kind in ("exclusion_zone", "restriction_zone")
+            for metres, end in ((3_000, None), (15_000, AS_OF + timedelta(days=90)))
+        ),
+    ]
+    return [replace(case, **change) for case, change in zip(cases, changes, strict=False)]
+
+
+def zone(kind, shape, *, end):
+    return Condition(
+        kind=kind, source="licence", start=START, end=end, share_with_housing=True, zone=shape
+    )
+
+
+@pytest.mark.parametrize("name", ["cambridgeshire", "london"])
+def test_lhas_taken_to_be_alike_read_as_if_each_were_read_alone(monkeypatch, name):
+    cohort = make_cohort(name, 14, seed=5, start=START)
+    setting = replace(load_setting(profile=name, as_of=AS_OF), placements=cohort.placements)
+    people = [person.case for person in cohort.people]
+    there = setting.places.postcode(len(setting.places) // 2)
+    cases = [*people, *of_many_kinds(people, there, setting.profile)]
+    heard = SpocWord(
+        lha=setting.profile.codes[2], availability="nothing_suitable", exclusion="none"
+    )
+    setting = replace(setting, heard=(heard,))
+    told_apart = []
+
+    def counted(*asked):
+        kinds = kinds_of(*asked)
+        told_apart.append(len(kinds))
+        return kinds
+
+    monkeypatch.setattr(light, "kinds_of", counted)
+    shared = list(map(Assessor(setting), cases))
+    monkeypatch.setattr(light, "kinds_of", lambda _, lhas, __: [(i, [i]) for i in range(len(lhas))])
+    monkeypatch.setattr(light, "rated_minutes", lambda *asked: median_minutes(*asked[:4]))
+    for one, each in zip(shared, map(Assessor(setting), cases), strict=True):
+        for name in ("units", "merit", "open", "excluded"):
+            assert getattr(one, name).tolist() == getattr(each, name).tolist(), one.case.reference
+        assert (one.waits, one.origin) == (each.waits, each.origin)
+    assert min(told_apart) < len(setting.profile.codes)
 
 
 def test_the_worth_is_that_of_the_plan_with_reasons(asked):
