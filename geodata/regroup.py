@@ -67,44 +67,6 @@ def sector_codes(places: Places, lha: str, given: Mapping[str, str]) -> NDArray[
     return lha_of
 
 
-def ward_codes(places: Places, lha: str, given: Mapping[str, str]) -> NDArray[np.str_]:
-    """
-    Return the LHA of each postcode where one LHA is divided by wards, by imported boundaries.
-
-    ``given`` has a code for each ward (``E05...``); ``""`` is for the rest. A postcode is in the
-    ward that its point is in. Raises ``PlacesError`` where a ward has no boundary or no postcode of
-    the LHA, and where postcodes are left that no ward takes.
-    """
-    import numpy as np
-    import shapely
-
-    from geodata import boundaries
-
-    lha_of = np.repeat(np.array(places.lhas, "U9"), np.diff(places.starts))
-    part = places.slice(lha)
-    outlines = {each["code"]: each for each in boundaries.load(places.profile, "ward")}
-    east, north = places.easting[part].astype(float), places.northing[part].astype(float)
-    taken = np.zeros(len(east), dtype=np.bool_)
-    problems = []
-    for ward in sorted(set(given) - {""}):
-        if ward not in outlines:
-            problems.append(f"no boundary of {ward} is imported (placement geodata import FILE).")
-            continue
-        (shape,) = boundaries.shapes([outlines[ward]])
-        inside = shapely.intersects_xy(shape, east, north) & ~taken
-        if not inside.any():
-            problems.append(f"{ward} has no postcode of {lha}.")
-        lha_of[part][inside] = given[ward]  # a slice is a view
-        taken |= inside
-    if "" in given:
-        lha_of[part][~taken] = given[""]
-    elif not problems and not taken.all():
-        problems.append(f"{int((~taken).sum())} postcodes of {lha} are in none of the wards given.")
-    if problems:
-        raise PlacesError(" ".join(problems))
-    return lha_of
-
-
 def regroup(places: Places, lha_of: NDArray[np.str_]) -> Places:
     """
     Return the places with every postcode (n,) under another LHA.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from placement import arguments
 from placement.errors import InputError
 from placement.terminal import print_json, show, warn
+from placement.what_if_commands import add_changes
 
 if TYPE_CHECKING:
     import argparse
@@ -57,14 +58,11 @@ def add_simulate(commands: Any) -> None:  # noqa: ANN401 - argparse has no publi
         "is what the others are compared with",
     )
     add("--vacancies", type=Path, metavar="FILE", help="real homes (CSV or XLSX); else no limit")
-    add(
-        "--change",
-        action="append",
-        default=[],
-        metavar="CHANGE",
-        help="compare with and without a change of `what-if`, on the same people: of the area "
-        "(weight, number, say, open, close, place, merge, split), or of everybody who becomes "
-        "known (set, add, drop, move)",
+    add_changes(
+        parser,
+        "compare with and without a change of `what-if`, on the same people: of the area (weight, "
+        "number, say, open, close, place, merge, split), or of everybody who becomes known (set, "
+        "add, drop, move)",
     )
     add(
         "--assume",
@@ -150,7 +148,7 @@ def _read(options: argparse.Namespace) -> _Asked:
     from scenarios.simulation.changing import meaningless
     from scenarios.simulation.policies import STANDARD, policies_of
     from scenarios.simulation.replication import Order, base_of
-    from scenarios.what_if.changes import changes_from_text
+    from scenarios.what_if.files import changes_given
 
     problems = _wrong_numbers(options)
     start: date = options.start or arguments.today()
@@ -164,7 +162,8 @@ def _read(options: argparse.Namespace) -> _Asked:
 
     policies = told(lambda: policies_of(options.policy or STANDARD), ())
     supposed = told(lambda: assumed(options.assume), dict(shipped()))
-    changes = told(lambda: changes_from_text(options.change), ())
+    given = told(lambda: changes_given(options.change, options.changes, options.wards), ((), None))
+    changes, note = given
     problems += meaningless(changes, homes_known=options.vacancies is not None)
     vacancies = None
     if options.vacancies is not None:
@@ -184,6 +183,7 @@ def _read(options: argparse.Namespace) -> _Asked:
             supposed=tuple((name, each.value) for name, each in supposed.items()),
             vacancies=vacancies,
             changes=changes,
+            note=note,
         )
         for profile in _each_once(options.profile or ["cambridgeshire"])
     )

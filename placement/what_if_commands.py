@@ -49,19 +49,7 @@ def add_what_if(
         "touches the case. A change is one of: " + "; ".join(FORMS) + ".",
     )
     add_parser.add_argument("case", type=Path, metavar="CASE", help="a case file (TOML)")
-    add_parser.add_argument(
-        "--change",
-        action="append",
-        default=[],
-        metavar="CHANGE",
-        help="one change, as 'set origin.can_return = yes'; may be given again",
-    )
-    add_parser.add_argument(
-        "--changes",
-        type=Path,
-        metavar="FILE",
-        help="[[change]] tables in a TOML file, with a note if need be",
-    )
+    add_changes(add_parser, "one change, as 'set origin.can_return = yes'; may be given again")
     add_parser.add_argument(
         "--vacancies", type=Path, metavar="FILE", help="real homes (CSV or XLSX), to open and close"
     )
@@ -106,16 +94,30 @@ def run_what_if(options: argparse.Namespace) -> int:
     return 0
 
 
+def add_changes(parser: argparse.ArgumentParser, change: str) -> None:
+    """Add the options by which changes are given, ``change`` the help of a single one."""
+    parser.add_argument("--change", action="append", default=[], metavar="CHANGE", help=change)
+    parser.add_argument(
+        "--changes",
+        type=Path,
+        metavar="FILE",
+        help="[[change]] tables in a TOML file, with a note if need be",
+    )
+    parser.add_argument(
+        "--wards",
+        action="append",
+        default=[],
+        metavar="PART=FILE",
+        help="the wards that go to a part of a split, one a line by code or name, in place of what "
+        "the change gives it; their boundaries come from `geodata import`. May be given again",
+    )
+
+
 def _changes(options: argparse.Namespace) -> tuple[tuple[Change, ...], str | None]:
     """Return the changes asked for, and the note of their file, if it has one."""
-    from scenarios.what_if.changes import changes_from_text
-    from scenarios.what_if.files import read_changes_file
+    from scenarios.what_if.files import changes_given
 
-    note: str | None = None
-    listed: tuple[Change, ...] = ()
-    if options.changes:
-        listed, note = read_changes_file(options.changes)
-    given = (*changes_from_text(options.change), *listed)
+    given, note = changes_given(options.change, options.changes, options.wards)
     if not given:
         raise InputError("The what-if", ["give at least one --change, or --changes FILE."])
     return given, note

@@ -57,6 +57,7 @@ def what_became(found: Data) -> list[str]:
         f"{each['lha']} is now {' and '.join(each['now']) or 'nothing that is named'}."
         for each in found["became"]
     ]
+    lines += found["borders"]
     before = set(found["notes"]["before"])
     return lines + [note for note in found["notes"]["after"] if note not in before]
 

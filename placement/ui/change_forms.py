@@ -212,13 +212,21 @@ def _border() -> Data | None:
         )
     with right:
         rest = st.text_input("The rest, called", key="what-if-split-rest").strip()
-    sectors = [each.strip() for each in typed.split(",") if each.strip()]
+        wards = st.text_input(
+            "or these wards, by code or name, of boundaries imported", key="what-if-split-wards"
+        )
+    given = {"sectors": _listed(typed), "wards": _listed(wards)}
+    first = {name: entries for name, entries in given.items() if entries}
     if st.button("Divide it in the copy"):
-        if one and rest and sectors:
-            parts: list[Data] = [{"name": one, "sectors": sectors}, {"name": rest, "rest": True}]
+        if one and rest and len(first) == 1:
+            parts: list[Data] = [{"name": one, **first}, {"name": rest, "rest": True}]
             return {"do": "split", "lha": whole, "into": parts}
-        st.warning("Still needed: a name for each part, and the sectors of the first.")
+        st.warning("Still needed: a name for each part, and the sectors or the wards of the first.")
     return None
+
+
+def _listed(typed: str) -> list[str]:
+    return [each.strip() for each in typed.split(",") if each.strip()]
 
 
 FORMS: dict[str, Callable[[], Data | None]] = {

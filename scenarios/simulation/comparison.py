@@ -11,6 +11,7 @@ from scenarios.simulation.naming import keys_of, names_of
 from scenarios.simulation.policies import policies_of
 from scenarios.simulation.replication import base_of, cohort_of, settings
 from scenarios.simulation.summary import change_of, made_of, summary_of
+from scenarios.what_if.boundaries import told_of_parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -82,6 +83,7 @@ def comparison(
         "years": first.years,
         "people_a_year": first.people,
         "seed": first.seed,
+        "note": first.note,
         "changes": [said(change) for change in first.changes],
         "supply": "not known: it limits nothing"
         if first.vacancies is None
@@ -125,8 +127,9 @@ def _area(
     if order.changes:
         after = [result["after"] | {"people": result["people"]} for result in results]
         whole["after"] = summary_of(after, order.policies, **told)
-        later = _setting(order, changed=True).profile.on(order.start)
-        whole["lhas_after"] = {lha.code: lha.name for lha in later}
+        later = _setting(order, changed=True).profile
+        whole["lhas_after"] = {lha.code: lha.name for lha in later.on(order.start)}
+        whole["borders"] = list(told_of_parts(later))
         whole["change"] = change_of(before, after, order.policies, coverage=told["coverage"])
         cases = of_a_case(order.changes)
         whole["made"] = made_of(results, len(cases), told["coverage"])

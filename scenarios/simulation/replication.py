@@ -73,6 +73,7 @@ class Order:
     supposed: tuple[tuple[str, float], ...]
     vacancies: tuple[Vacancy, ...] | None = None
     changes: tuple[Change, ...] = ()
+    note: str | None = None  # what the changes stand for, as their file says
 
     @property
     def suppose(self) -> dict[str, float]:

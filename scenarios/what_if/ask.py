@@ -41,7 +41,10 @@ def what_if(base: Base, changes: Iterable[Change], setting: Setting) -> Differen
     copy = apply(base, changes)
     changed = replace(changed_setting(copy, setting), held=held)
     after = assess(copy.case(), changed)
-    found = difference(before, after, became=_became(before, after, copy, setting))
+    found = replace(
+        difference(before, after, became=_became(before, after, copy, setting)),
+        borders=_borders(copy, changed),
+    )
     if copy.vacancies == base.vacancies:
         return found
     was = base.case(), replace(setting, placements=base.placements), base.vacancies
@@ -59,6 +62,15 @@ def _became(before: Ranking, after: Ranking, copy: Base, setting: Setting) -> Be
         for option in before.options
         if option.lha not in stands
     }
+
+
+def _borders(copy: Base, changed: Setting) -> tuple[str, ...]:
+    """Return what is to be said of each part that a split made: its postcodes and residents."""
+    if not copy.boundaries:
+        return ()
+    from scenarios.what_if.boundaries import told_of_parts
+
+    return told_of_parts(changed.profile)
 
 
 def changed_setting(copy: Base, setting: Setting) -> Setting:

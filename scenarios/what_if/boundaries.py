@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from geodata import regroup
+from geodata.by_ward import ward_codes
 from placement.errors import InputError, PlacesError
 from placement.profile_model import LHA, Profile, RegisterScheme
 from scenarios.what_if.boundary_changes import MergeLHAs, SplitLHA
@@ -20,11 +21,12 @@ from scenarios.what_if.boundary_changes import MergeLHAs, SplitLHA
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from geodata.by_ward import ByWard
     from geodata.places import Places
     from placement.assess import Setting
     from scenarios.what_if.boundary_changes import BoundaryChange
 
-HYPOTHETICAL = " (hypothetical)"
+HYPOTHETICAL, STAND_IN = " (hypothetical)", " (hypothetical, stand-in line)"
 CODES = "E0699"
 ALWAYS = date.min  # the end of an LHA that is taken as if it had never been
 UNKNOWN_ROUTE = (
@@ -63,6 +65,12 @@ def redrawn(
     return profile, places
 
 
+def told_of_parts(profile: Profile) -> tuple[str, ...]:
+    """Return what is to be said of each part of an LHA that was split: postcodes, residents."""
+    made = (lha for lha in profile.lhas if lha.code.startswith(CODES))
+    return tuple(note for lha in made for note in lha.notes[1:])
+
+
 def _changed(
     profile: Profile, places: Places, change: BoundaryChange, day: date
 ) -> tuple[Profile, Places]:
@@ -80,18 +88,24 @@ def _changed(
     whole = _found(change.lha, there)
     codes = _new_codes(profile, len(change.into))
     new = [_part(whole, code, part, change) for code, part in zip(codes, change.into, strict=True)]
-    after = _with(profile, [whole], new, end)
-    return after, _divided(places, whole.code, change, codes) if now else places
+    if not now:
+        return _with(profile, [whole], new, end), places
+    divided, told = _divided(places, whole.code, change, codes)
+    new = [replace(lha, notes=(*lha.notes, told[lha.code])) for lha in new]
+    return _with(profile, [whole], new, end), divided
 
 
 def _found(given: str, there: Sequence[LHA]) -> LHA:
     """Return the LHA with an ONS code or a name; a hypothetical one's needs no mark."""
-    wanted = given.casefold().removesuffix(HYPOTHETICAL)
     for lha in there:
-        if given == lha.code or wanted == lha.name.casefold().removesuffix(HYPOTHETICAL):
+        if given == lha.code or _plain(given) == _plain(lha.name):
             return lha
     known = ", ".join(f"{lha.code} {lha.name}" for lha in there)
     raise InputError("", [f"{given!r} is not an LHA of the area then; it has {known}."])
+
+
+def _plain(name: str) -> str:
+    return name.casefold().removesuffix(HYPOTHETICAL).removesuffix(STAND_IN)
 
 
 def _new_codes(profile: Profile, many: int) -> list[str]:
@@ -108,7 +122,13 @@ def _merged(old: Sequence[LHA], code: str, change: MergeLHAs) -> LHA:
     options = [o for o in first.housing_options if all(o in lha.housing_options for lha in old)]
     routes = {(lha.route, lha.route_clause, lha.route_sentences) for lha in old}
     return replace(
-        _blank(first, code, change.into, change),
+        _blank(
+            first,
+            code,
+            change.into,
+            change,
+            stand_in=any(lha.name.endswith(STAND_IN) for lha in old),
+        ),
         population=None if None in populations else sum(n or 0 for n in populations),
         population_source=None if None in populations else _sum_of(old, "population_source"),
         population_date=days.pop() if len(days) == 1 and None not in populations else None,
@@ -131,7 +151,7 @@ def _sum_of(old: Sequence[LHA], what: str) -> str:
 def _part(whole: LHA, code: str, part: Mapping[str, object], change: SplitLHA) -> LHA:
     population = part.get("population")
     return replace(
-        _blank(whole, code, str(part["name"]), change),
+        _blank(whole, code, str(part["name"]), change, stand_in=change.stand_in),
         population=population if isinstance(population, int) else None,
         population_source=str(part["population_source"]) if population else None,
         population_date=None,
@@ -141,11 +161,12 @@ def _part(whole: LHA, code: str, part: Mapping[str, object], change: SplitLHA) -
     )
 
 
-def _blank(like: LHA, code: str, name: str, change: BoundaryChange) -> LHA:
+def _blank(like: LHA, code: str, name: str, change: BoundaryChange, *, stand_in: bool) -> LHA:
+    name = name.removesuffix(HYPOTHETICAL).removesuffix(STAND_IN)
     return replace(
         like,
         code=code,
-        name=name if name.endswith(HYPOTHETICAL) else name + HYPOTHETICAL,
+        name=name + (STAND_IN if stand_in else HYPOTHETICAL),
         start=change.on,
         end=None,
         successors=(),
@@ -197,21 +218,45 @@ def _unread(lha: LHA) -> RegisterScheme:
     )
 
 
-def _divided(places: Places, lha: str, change: SplitLHA, codes: Sequence[str]) -> Places:
+def _divided(
+    places: Places, lha: str, change: SplitLHA, codes: Sequence[str]
+) -> tuple[Places, dict[str, str]]:
+    """Return the places with one LHA divided, and what is to be said of each part."""
     given: dict[str, str] = {}
     by_ward = False
     for code, part in zip(codes, change.into, strict=True):
         by_ward = by_ward or "wards" in part
-        given |= {str(each).upper(): code for each in part.get("sectors", part.get("wards", ()))}
+        entries = part.get("sectors", part.get("wards", ()))
+        given |= {str(each) if by_ward else str(each).upper(): code for each in entries}
         if part.get("rest"):
             given[""] = code
-    codes_of = regroup.ward_codes if by_ward else regroup.sector_codes
-    lha_of = codes_of(places, lha, given)
-    empty = [
-        str(part["name"])
-        for code, part in zip(codes, change.into, strict=True)
-        if not (lha_of == code).any()
-    ]
+    wards = ward_codes(places, lha, given) if by_ward else None
+    lha_of = wards.lha_of if wards else regroup.sector_codes(places, lha, given)
+    many = {code: int((lha_of == code).sum()) for code in codes}
+    names = {code: str(part["name"]) for code, part in zip(codes, change.into, strict=True)}
+    empty = [names[code] for code in codes if not many[code]]
     if empty:
         raise InputError("", [f"no postcode is left for {each}." for each in empty])
-    return regroup.regroup(places, lha_of)
+    all_ = sum(many.values())
+    told = {}
+    for code, part in zip(codes, change.into, strict=True):
+        how = _how(part, wards, code)
+        known = "population" in part
+        told[code] = (
+            f"{names[code]} has {many[code]:,} of the {all_:,} postcodes of {lha}{how}. "
+            + (
+                f"Residents: {part['population']:,} ({part['population_source']})."
+                if known
+                else "How many residents it has is not known: give population and "
+                "population_source."
+            )
+        )
+    return regroup.regroup(places, lha_of), told
+
+
+def _how(part: Mapping[str, object], wards: ByWard | None, code: str) -> str:
+    if wards is None:
+        return ": the rest" if part.get("rest") else ", by postcode sectors"
+    said = ": the rest" if part.get("rest") else f", by {wards.wards[code]} wards as imported"
+    near = wards.nearest[code]
+    return said + (f"; {near} of them stand in no ward and are read as in the nearest" * (near > 0))

@@ -57,14 +57,17 @@ class SplitLHA(Change):
     One LHA is divided; ``on`` a day, or as if it had always been so.
 
     Each part of ``into`` has a ``name`` and the postcode ``sectors`` (``PE28 5``, or a whole
-    district, ``PE26``) or ``wards`` that go to it; one may take the ``rest``. The ``population`` of
-    a part needs a ``population_source``; without it, what rests on residents is not known.
+    district, ``PE26``) or ``wards`` (by code or name, of boundaries that are imported) that go to
+    it; one may take the ``rest``. The ``population`` of a part needs a ``population_source``;
+    without it, what rests on residents is not known. ``stand_in``: the line is not the one that
+    is meant, and every name that rests on it says so.
     """
 
     lha: str
     into: tuple[Mapping[str, Any], ...]
     on: date | None = None
     unitary: bool = True
+    stand_in: bool = False
     verb: ClassVar[str] = "split"
     form: ClassVar[str] = (
         'split LHA into [{ name = "NAME", sectors = ["PE26", "PE28 5"] }, '
@@ -107,7 +110,9 @@ class SplitLHA(Change):
 
     def says(self) -> str:
         """Return what it changes, in words."""
-        return f"{self.lha} is split into {_and(str(p['name']) for p in self.into)}{_on(self.on)}"
+        parts = _and(str(p["name"]) for p in self.into)
+        line = ", by a line that only stands in for the one meant" if self.stand_in else ""
+        return f"{self.lha} is split into {parts}{line}{_on(self.on)}"
 
 
 BoundaryChange = MergeLHAs | SplitLHA

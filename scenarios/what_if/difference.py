@@ -62,6 +62,7 @@ class Difference:
     became: tuple[
         tuple[str, tuple[str, ...]], ...
     ] = ()  # names: an LHA that is no more, and what is
+    borders: tuple[str, ...] = ()  # of each part of an LHA that was split: postcodes, residents
 
     @property
     def same(self) -> bool:
@@ -200,6 +201,7 @@ def difference_as_data(found: Difference, reader: Reader) -> dict[str, Any]:
             for side, ranking in (("before", found.before), ("after", found.after))
         },
         "became": [{"lha": old, "now": list(new)} for old, new in found.became],
+        "borders": list(found.borders),
         "notes": {"before": list(found.before.notes), "after": list(found.after.notes)},
         "about_the_case": _moved_as_data(found.about_the_case, reader, None),
         "lhas": [

@@ -17,8 +17,9 @@ from placement.errors import InputError
 from placement.rules.contributions import SpocWord
 from scenarios.what_if.ask import what_if
 from scenarios.what_if.base import base_from_files
-from scenarios.what_if.boundaries import reorganised
+from scenarios.what_if.boundaries import reorganised, told_of_parts
 from scenarios.what_if.changes import changes_from_text
+from scenarios.what_if.files import changes_given
 from tests.engine.making import (
     CAMBRIDGE,
     EAST_CAMBS,
@@ -317,6 +318,50 @@ def test_a_change_that_cannot_be_made_says_what_there_is(line, says, tmp_path, m
     with pytest.raises(InputError) as refused:
         reorganised(setting(), changes_from_text([line]))
     assert says in str(refused.value)
+
+
+def test_a_line_that_stands_in_is_marked_until_its_wards_are_given(tmp_path):
+    proposal = LGR / "option-d.toml"
+    changes, note = changes_given([], proposal)
+    marked = [lha.name for lha in reorganised(setting(), changes).profile.on(setting().as_of)]
+    assert sorted(marked) == [
+        "Greater Cambridge (hypothetical)",
+        "Greater Peterborough (hypothetical, stand-in line)",
+        "Mid Cambridgeshire (hypothetical, stand-in line)",
+    ]
+    assert "only stands in for the one meant" in changes[0].says()
+    told = told_of_parts(reorganised(setting(), changes).profile)
+    assert [each.partition(" postcodes")[0] for each in told] == [
+        "Western Huntingdonshire has 458 of the 10,737",
+        "Eastern Huntingdonshire has 10,279 of the 10,737",
+    ]
+    assert all("How many residents it has is not known" in each for each in told)
+    file = tmp_path / "west.csv"
+    file.write_text("# as published\nname,WD23CD\nElton,E05002767\nStilton,E05002786\n")
+    given, told_of = changes_given([], proposal, [f"Western Huntingdonshire={file}"])
+    assert given[0].into[0] == {
+        "name": "Western Huntingdonshire",
+        "wards": ["E05002767", "E05002786"],
+    }
+    assert given[0].into[1] == changes[0].into[1]
+    assert not given[0].stand_in
+    assert "stands in" not in given[0].says()
+    assert told_of == f"{note} Wards were given for Western Huntingdonshire."
+
+
+@pytest.mark.parametrize(
+    ("wards", "text", "says"),
+    [
+        ("West", "E05002767", "'West' is not of the form PART=FILE"),
+        ("West={}", "E05002767", "the parts are Western Huntingdonshire, Eastern"),
+        ("Western Huntingdonshire={}", "# none\n", "it lists no ward"),
+        ("Western Huntingdonshire={}", "Sawtry\nSawtry\n", "Sawtry is there twice"),
+    ],
+)
+def test_a_file_of_wards_that_cannot_be_used_says_why(tmp_path, wards, text, says):
+    (tmp_path / "w").write_text(text)
+    with pytest.raises(InputError, match=says):
+        changes_given([], LGR / "option-d.toml", [wards.format(tmp_path / "w")])
 
 
 def test_a_later_day_leaves_the_day_as_it_is_and_says_what_will_end():

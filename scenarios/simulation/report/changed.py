@@ -42,6 +42,7 @@ def in_short(area: Mapping[str, Any], titles: Mapping[str, str]) -> list[str]:
         )
         for what, many in zip(made["reached_by"], made["reached"], strict=True)
     ]
+    said += area["borders"]
     told = [
         f"{SHORT[name].lower()} {difference(gap, unit_of(name))}"
         for name, gap in area["change"][first].items()

@@ -96,6 +96,7 @@ def _changed(
     parts: list[RenderableType] = [
         "",
         f"Without and with: {'; '.join(found['changes'])}.",
+        *([found["note"]] if found["note"] else []),
         _drawn(changed.side_by_side(area, first, brief=True), titles[first]),
         *changed.in_short(area, titles),
     ]
