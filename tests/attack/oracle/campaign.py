@@ -32,10 +32,18 @@ def discs(metres):
     return np.array([disc(position, metres) for position in pool()])
 
 
-@cache
-def weights(metres):
-    """The same as numbers, to count many overlaps at once."""
-    return discs(metres).astype(np.float32)
+class Overlaps:
+    """How many homes are in each vacancy's disc, counted for all a campaign's vacancies at once."""
+
+    def __init__(self, there):
+        self.there, self.by_metres = there, {}
+
+    def __call__(self, metres, homes):
+        if metres not in self.by_metres:
+            self.by_metres[metres] = discs(metres)[self.there]
+        counted = np.zeros(POOL, dtype=int)
+        counted[self.there] = np.count_nonzero(self.by_metres[metres] & homes, axis=1)
+        return counted
 
 
 @dataclass
@@ -69,7 +77,7 @@ def play(number, metres, *, defended=True, adaptive=True, home=None, script=None
     kind = KINDS[number % len(KINDS)]
     rng = np.random.default_rng(number + 1_000_000)
     spoc, office = Spoc(("v", "w"), believes_all=not defended), Office()
-    transcript, asked = [], []
+    transcript, asked, overlaps = [], [], Overlaps(there)
     for step, day in enumerate(DAYS):
         radius = metres * 1.5 if step and kind == KINDS[2] else metres
         for case_id in ("A", "B"):
@@ -85,7 +93,7 @@ def play(number, metres, *, defended=True, adaptive=True, home=None, script=None
             for _ in range(CHECKS):
                 at = script[len(asked)] if script else None
                 if at is None:
-                    at = _choose(spoc, radii, there, rng, adaptive=adaptive, asked=asked)
+                    at = _choose(spoc, radii, overlaps, rng, adaptive=adaptive, asked=asked)
                 asked.append(at)
                 answer = office.check(facts, case_id, day, places().postcode(pool()[at]))
                 transcript.append(answer)
@@ -103,13 +111,14 @@ def play(number, metres, *, defended=True, adaptive=True, home=None, script=None
     )
 
 
-def _choose(spoc, radii, there, rng, *, adaptive, asked):
+def _choose(spoc, radii, overlaps, rng, *, adaptive, asked):
     """Pick the vacancy whose answer, if it is to be the true one, splits best what is left."""
-    free = [int(at) for at in there if at not in asked] or [int(at) for at in there]
+    there = [int(at) for at in overlaps.there]
+    free = [at for at in there if at not in asked] or there
     if not adaptive:
         return int(rng.choice(free))
-    now = spoc.left["v"].astype(np.float32)
-    inside = (weights(radii["v"]) @ now)[free]
+    now = spoc.left["v"]
+    inside = overlaps(radii["v"], now)[free]
     evenly = np.minimum(inside, now.sum() - inside)
     if not spoc.believes_all:
         evenly = np.where(evenly >= LEAST, evenly, -1)
