@@ -18,21 +18,13 @@ from types import SimpleNamespace
 import pytest
 
 from placement.records.kinds import KINDS
+from tests.records.oracle.kept_cases import CASE, protected_text
 
 from .conftest import AUDITOR, COORDINATOR, MANAGER, SPOC, Clock, Commands, named
 from .test_record_housing import PANEL, text_of
 from .test_record_story import DECISION, GIVEN
 
 HOMES = ("PE13 2AA", "PE7 1AA")  # Wisbech and Whittlesey, both far from the homes that are free
-PROTECTED = """reference = "{case}"
-[[victims]]
-reference = "V1"
-home = {{ postcode = "{home}" }}
-avoid_metres = 8000
-asks_to_avoid = []
-contact_scheme = "yes"
-views = "sought"
-"""
 HOME = """reference = "{reference}"
 lha = "E07000009"
 postcode = "{postcode}"
@@ -41,18 +33,6 @@ from = 2026-11-20
 """
 CONFIRMED = 'vacancy = "{id}"\nlha = "E07000009"\non = 2026-11-23\nlandlord_reference = "HA/{n}"\n'
 SAID = 'lha = "E07000009"\non = 2026-11-24\navailability = "possible"\nexclusion = "none"\n'
-NEW = """reference = "AB-1"
-assessed_on = 2026-11-21
-non_association = []
-household = []
-conditions = []
-[status]
-kind = "licence"
-[victim_check]
-outcome = "listed"
-by = "victim liaison unit"
-on = 2026-11-01
-"""
 CASES = ("AB-1", "DEMO-014")  # two cases with one victim; the second has much that is not known
 ONE = "AB-1"
 DAYS = ("2026-11-24", "2028-01-01")
@@ -86,10 +66,10 @@ class World(Commands):
 
     def protect(self, home):
         """Let one victim be all that is protected of both cases."""
-        self.ok("case", "add", self.write("new.toml", NEW), *MANAGER)
+        self.ok("case", "add", self.write("new.toml", CASE.format(reference=ONE)), *MANAGER)
         for case in CASES:
             there = self.json("record", "look", "protected", "--case", case, *MANAGER)
-            path = self.write("protected.toml", PROTECTED.format(case=case, home=home))
+            path = self.write("protected.toml", protected_text(case, 8000, home))
             on = ("--id", there[0]["id"], "--based-on", there[0]["version"]) if there else ()
             self.ok("record", "enter", "protected", path, "--case", case, *on, *MANAGER)
 

@@ -119,3 +119,15 @@ class People:
 @pytest.fixture
 def people():
     return People
+
+
+@pytest.fixture
+def desk(sqlite_record, people):
+    """The desk of the offender manager."""
+    return sqlite_record.desk(people.offender_manager)
+
+
+@pytest.fixture
+def spoc(sqlite_record, people):
+    """The desk of the SPOC."""
+    return sqlite_record.desk(people.spoc)

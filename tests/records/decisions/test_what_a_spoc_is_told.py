@@ -35,16 +35,6 @@ FINAL = {
 
 
 @pytest.fixture
-def desk(sqlite_record, people):
-    return sqlite_record.desk(people.offender_manager)
-
-
-@pytest.fixture
-def spoc(sqlite_record, people):
-    return sqlite_record.desk(people.spoc)
-
-
-@pytest.fixture
 def case(desk):
     return opened(desk, "AB-1")
 

@@ -1,4 +1,4 @@
-"""People at their desks, a case with one victim, and a home that may be asked about."""
+"""A case with one victim, and a home that may be asked about."""
 
 from __future__ import annotations
 
@@ -12,16 +12,6 @@ from .kept_cases import opened, vacancy
 @pytest.fixture
 def setting(clock):
     return load_setting(profile="cambridgeshire", as_of=clock().date())
-
-
-@pytest.fixture
-def desk(sqlite_record, people):
-    return sqlite_record.desk(people.offender_manager)
-
-
-@pytest.fixture
-def spoc(sqlite_record, people):
-    return sqlite_record.desk(people.spoc)
 
 
 @pytest.fixture

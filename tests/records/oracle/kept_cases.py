@@ -21,7 +21,7 @@ on = 2026-11-01
 PROTECTED = """reference = "{reference}"
 [[victims]]
 reference = "V1"
-home = {{ postcode = "CB7 4EA" }}
+home = {{ postcode = "{home}" }}
 avoid_metres = {metres}
 asks_to_avoid = []
 contact_scheme = "yes"
@@ -34,12 +34,17 @@ GIVEN = dict.fromkeys(
 )
 
 
+def protected_text(reference, metres, home="CB7 4EA"):
+    """The protected part of a case: one victim, and how far from their home is too near."""
+    return PROTECTED.format(reference=reference, metres=metres, home=home)
+
+
 def opened(desk, reference, metres=4000):
     """A case with one victim, referred to the SPOC's LHA."""
     row = desk.open_case(
         reference,
         CASE.format(reference=reference),
-        protected=PROTECTED.format(reference=reference, metres=metres),
+        protected=protected_text(reference, metres),
         reason="new",
     )
     coordinator = desk.record.desk(replace(desk.actor, id="co.one", role="coordinator"))

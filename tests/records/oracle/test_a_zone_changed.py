@@ -10,7 +10,7 @@ from placement import parameters
 from placement.records.alerts import alert_rows
 from placement.records.oracle.kept import release_for_housing
 
-from .kept_cases import CASE, PROTECTED
+from .kept_cases import CASE, protected_text
 
 DAYS = parameters.load().on(date(2026, 11, 22))["oracle.window_days"]
 ZONE = """
@@ -54,7 +54,7 @@ def test_a_victims_area_that_is_changed_is_told_to_both_and_to_nobody_else(
     case,
     people,
 ):
-    save(desk, case, PROTECTED.format(reference="AB-1", metres=5000), "protected")
+    save(desk, case, protected_text("AB-1", 5000), "protected")
     access = {"person": people.victim_liaison.id, "as": "victim_liaison", "from": "2026-11-01"}
     coordinator.save("access", {**access, "why": "hers"}, case=case, reason="named")
     (row,) = told(coordinator, case)
@@ -77,7 +77,7 @@ def test_a_case_changed_elsewhere_is_no_change_of_a_zone(coordinator, desk, case
 
 def test_a_protected_part_that_comes_later_is_a_change(coordinator, desk):
     row = desk.open_case("AB-1", CASE.format(reference="AB-1"), reason="new")
-    protected = {"text": PROTECTED.format(reference="AB-1", metres=5000)}
+    protected = {"text": protected_text("AB-1", 5000)}
     desk.save("protected", protected, case=row.id, reason="a victim came forward")
     assert len(told(coordinator, row.id)) == 1
 
@@ -90,7 +90,7 @@ def test_it_is_said_for_the_whole_window_though_housing_is_told_anew(
     clock,
 ):
     release_for_housing(desk, case, setting)
-    save(desk, case, PROTECTED.format(reference="AB-1", metres=5000), "protected")
+    save(desk, case, protected_text("AB-1", 5000), "protected")
     release_for_housing(desk, case, setting)
     clock.go(days=DAYS, seconds=-60)
     assert len(told(coordinator, case)) == 1
@@ -100,7 +100,7 @@ def test_it_is_said_for_the_whole_window_though_housing_is_told_anew(
 
 def test_and_for_longer_until_housing_is_told_anew(coordinator, desk, case, setting, clock):
     release_for_housing(desk, case, setting)
-    save(desk, case, PROTECTED.format(reference="AB-1", metres=5000), "protected")
+    save(desk, case, protected_text("AB-1", 5000), "protected")
     clock.go(days=DAYS + 40)
     assert len(told(coordinator, case)) == 1
     release_for_housing(desk, case, setting)
