@@ -31,6 +31,8 @@ PURPOSES: Final = ("record", "vault", "audit")
 _FILE: Final = re.compile(r"(record|vault|audit)-(\d{4})\.key")
 _HEAD: Final = "placement key"
 _GONE: Final = ".gone-"  # how the name of a key begins while it is destroyed
+_NEW: Final = re.compile(r"\.(?:record|vault|audit)-\d{4}\.key\.(\d+)\.new")
+"""The name of a key while the process of that number writes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,10 @@ class Keyring:
         try:
             for left in place.glob(f"{_GONE}*"):  # by a process that died while it destroyed it
                 _overwrite(left)
+            for left in place.iterdir():
+                if (by := _NEW.fullmatch(left.name)) and not _runs(int(by[1])):
+                    # never written over: it may be another name of the key itself
+                    left.unlink(missing_ok=True)
             files = sorted(path for path in place.iterdir() if _FILE.fullmatch(path.name))
             open_to = [path for path in (place, *files) if _others_may(path)]
             texts = [(path, path.read_text("utf-8", errors="replace")) for path in files]
@@ -183,6 +189,16 @@ class Keyring:
 
 def _others_may(path: Path) -> bool:
     return os.name == "posix" and bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # somebody else's
+    return True
 
 
 def _overwrite(path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 
 import pytest
 from sqlalchemy import select
@@ -221,3 +223,15 @@ def test_a_process_that_dies_while_it_destroys_a_key_leaves_the_record_open(sqli
     again = Keyring.load(keys)
     assert not again.has(old.id)
     assert not list(keys.glob(".gone-*"))
+
+
+def test_what_a_process_left_that_died_while_it_wrote_a_key_is_swept_and_the_key_stays(keys):
+    ring = Keyring.create(keys)
+    dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], stdout=-1)
+    left = keys / f".vault-0001.key.{int(dead.stdout)}.new"
+    os.link(keys / "vault-0001.key", left)  # it died between giving the name and taking the other
+    at_work = keys / f".vault-0002.key.{os.getpid()}.new"
+    at_work.write_text("half of one")
+    assert Keyring.load(keys).get(ring.newest("vault").id) == ring.newest("vault")
+    assert not left.exists()
+    assert at_work.exists()
