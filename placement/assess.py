@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import placement
 from placement import parameters
 from placement.area_words import KEYS, in_words, reworded, terms_of
-from placement.cohorts import MAPPA, load_cohort
+from placement.cohorts import MAPPA, notes_of
 from placement.errors import InputError
 from placement.facts import CaseFacts, Facts
 from placement.option import connections_of, factors_of, gates_of, status_of
@@ -138,7 +138,13 @@ def assess_measured(
     findings = [apply(rule, whole, numbers) for rule in rules_for("case", day)]
     origin = apply(RULES["origin_is_the_starting_point"], whole, numbers)
     recommendation = recommend(
-        case, options, origin=origin, numbers=numbers, eligibility=eligibility, field=shares
+        case,
+        options,
+        origin=origin,
+        numbers=numbers,
+        eligibility=eligibility,
+        field=shares,
+        cohort=setting.profile.cohort,
     )
     findings = [
         origin,
@@ -197,6 +203,7 @@ def measure(
             as_of=setting.as_of,
             leaving_out=case.reference,
             now=gone(setting.profile, setting.as_of),
+            every_level=setting.profile.cohort != MAPPA,
         )
     return CaseFacts(
         read.case,
@@ -371,9 +378,9 @@ def versions(setting: Setting) -> dict[str, str]:
 
 
 def _notes(setting: Setting, measured: CaseFacts) -> tuple[str, ...]:
-    notes = ["Points and weights are starting values: default, agreed by no SMB."]
-    if setting.profile.cohort != MAPPA:
-        notes.insert(0, load_cohort(setting.profile.cohort).note)
+    notes = notes_of(setting.profile.cohort)
+    notes.append("Points and weights are starting values: default, agreed by no SMB.")
+    notes += setting.profile.together
     if setting.places.ended_included:
         notes.append("Counts of postcodes are of postcodes, ended ones included.")
     if setting.placements is None:

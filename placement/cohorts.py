@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAPPA = "mappa"
+TOGETHER = "what_is_commissioned_together"
+"""The rule whose finding says, of an LHA, what it commissions together with others."""
 DIRECTORY = Path(__file__).parent / "protocol" / "cohorts"
 KINDS = ("rule", "guidance", "process", "outside")
 
@@ -101,6 +103,16 @@ def load_cohort(name: str) -> Cohort:
     if problems:
         raise InputError(str(DIRECTORY / f"{name}.toml"), problems)
     return cohort
+
+
+def notes_of(name: str) -> list[str]:
+    """
+    Return what every answer for a cohort says; nothing for MAPPA's own.
+
+    >>> notes_of("mappa"), len(notes_of("iom"))
+    ([], 1)
+    """
+    return [] if name == MAPPA else [load_cohort(name).note]
 
 
 def cohort_clauses() -> dict[str, CohortClause]:

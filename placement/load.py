@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from placement.assess import Setting, setting_of
+from placement.cohorts import MAPPA
 from placement.profile import load_profile
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def load_setting(
         profile=area,
         places=places_on(area, as_of),
         as_of=as_of,
-        placements=None if placements is None else _placements(placements),
+        placements=None if placements is None else placements_in(placements, area),
         weights=weights,
         changes=changes,
         roads=load_roads(),
@@ -87,13 +88,14 @@ def places_on(profile: Profile, day: date) -> Places:
     return grouped
 
 
-def _placements(path: Path) -> tuple[Placement, ...]:
+def placements_in(path: Path, profile: Profile) -> tuple[Placement, ...]:
+    """Read a register of placements as that of the cohort that a profile serves."""
     changed = path.stat().st_mtime_ns if path.exists() else 0
-    return _read(path, changed)
+    return _read(path, changed, profile.cohort == MAPPA)
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, changed_ns: int) -> tuple[Placement, ...]:
+def _read(path: Path, changed_ns: int, mappa: bool) -> tuple[Placement, ...]:
     from placement.cases.registers import read_placements
 
-    return tuple(read_placements(path))
+    return tuple(read_placements(path, mappa=mappa))

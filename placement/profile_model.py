@@ -155,6 +155,18 @@ class Commissioned:
     status: str
     origin: Sourced
 
+    def sentence(self, names: Mapping[str, str]) -> str:
+        """Say it of all of them, with its source; ``names`` are those of LHAs by ONS code."""
+        *most, last = (names.get(code, code) for code in self.lhas)
+        who = f"{', '.join(most)} and {last}"
+        said = {
+            "in_place": f"{who} commission {self.what} together: ask what it has free.",
+            "under_review": f"Whether {who} commission {self.what} together was under review; what "
+            "came of it is not recorded: ask.",
+            "ended": f"{who} no longer commission {self.what} together.",
+        }[self.status]
+        return f"{said} Source: {self.origin.source}."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
@@ -187,6 +199,12 @@ class Profile:
     def codes(self) -> tuple[str, ...]:
         """The ONS codes of all LHAs, in order."""
         return tuple(lha.code for lha in self.lhas)
+
+    @property
+    def together(self) -> tuple[str, ...]:
+        """What several of its LHAs commission together, a sentence each."""
+        names = {lha.code: lha.name for lha in self.lhas}
+        return tuple(each.sentence(names) for each in self.commissioned)
 
     def on(self, day: date) -> tuple[LHA, ...]:
         """Return the LHAs that exist on ``day``, in ONS-code order."""

@@ -15,6 +15,9 @@ def add_protocol(commands: Any) -> None:  # noqa: ANN401 - argparse has no publi
     """Add the three commands."""
     clauses = commands.add_parser("clauses", help="the protocol as treated, clause by clause")
     clauses.add_argument("--check", action="store_true", help="fail where rules and text differ")
+    clauses.add_argument(
+        "--profile", metavar="NAME", help="with the register of the cohort that it serves"
+    )
     clauses.add_argument("--json", action="store_true")
     clauses.set_defaults(run=_clauses)
     numbers = commands.add_parser("parameters", help="every number, its clause and source")
@@ -30,8 +33,16 @@ def add_protocol(commands: Any) -> None:  # noqa: ANN401 - argparse has no publi
 
 
 def _clauses(options: argparse.Namespace) -> int:
-    from placement.protocol_report import clause_check, clauses_as_data, clauses_text
+    from placement.cohorts import MAPPA
+    from placement.profile import load_profile
+    from placement.protocol_report import (
+        clause_check,
+        clauses_as_data,
+        clauses_text,
+        cohort_as_data,
+    )
 
+    cohort = load_profile(options.profile).cohort if options.profile else MAPPA
     if options.check:
         problems, notices = clause_check(arguments.today())
         if options.json:
@@ -41,9 +52,10 @@ def _clauses(options: argparse.Namespace) -> int:
             say("The register of clauses holds." if not problems else f"{len(problems)} problems.")
         return 1 if problems else 0
     if options.json:
-        print_json(clauses_as_data())
+        own = [] if cohort == MAPPA else cohort_as_data(cohort)
+        print_json([*own, *clauses_as_data()])
     else:
-        show(clauses_text())
+        show(clauses_text(cohort))
     return 0
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from placement import clauses, parameters
-from placement.days import add_months
+from placement.cohorts import MAPPA, load_cohort
+from placement.days import add_months, in_words
 from placement.errors import PlacementError
 from placement.rules.base import RULES
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rich.console import RenderableType
+    from rich.table import Table
 
 TESTS = Path(__file__).resolve().parent.parent / "tests"
 
@@ -74,15 +76,54 @@ def clauses_as_data() -> list[dict[str, Any]]:
     ]
 
 
-def clauses_text() -> RenderableType:
-    """Return the register of clauses as a table."""
+def cohort_as_data(name: str) -> list[dict[str, Any]]:
+    """Return every statement of a cohort's own source, in the same form, each with that source."""
+    _enter_every_rule()
+    cohort = load_cohort(name)
+    return [
+        {
+            "id": clause.id,
+            "kind": clause.kind,
+            "text": clause.text,
+            "reason": clause.reason,
+            "interpretation": [],
+            "rules": [rule.name for rule in RULES.values() if rule.clause == clause.id],
+            "cohort": cohort.id,
+            "source": cohort.source,
+            "checked": cohort.checked.isoformat(),
+        }
+        for clause in cohort.clauses.values()
+    ]
+
+
+def clauses_text(cohort: str = MAPPA) -> RenderableType:
+    """Return the register of clauses as a table; another cohort's own before it."""
+    from rich.console import Group
+
+    protocol = _clause_table(clauses_as_data())
+    if cohort == MAPPA:
+        return protocol
+    its = load_cohort(cohort)
+    return Group(
+        f"{its.title[0].upper()}{its.title[1:]}: who is in it",
+        f"Source: {its.source}; last read on {in_words(its.checked)}.",
+        "",
+        _clause_table(cohort_as_data(cohort)),
+        "",
+        f"Besides, {its.reads}:",
+        "",
+        protocol,
+    )
+
+
+def _clause_table(entries: list[dict[str, Any]]) -> Table:
     from rich import box
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for column in ("Clause", "Treated as", "What it says", "Rules"):
         table.add_column(column)
-    for entry in clauses_as_data():
+    for entry in entries:
         table.add_row(entry["id"], entry["kind"], entry["text"], ", ".join(entry["rules"]) or "-")
     return table
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.cohorts import MAPPA
 from placement.results import Option, Outcome, Recommendation, Status
 from placement.weights import FACTORS, leader_can_change
 
@@ -33,9 +34,11 @@ def recommend(
     numbers: Numbers,
     eligibility: Eligibility,
     field: Field | None,
+    cohort: str = MAPPA,
 ) -> Recommendation:
     """Return the recommendation for LHAs that are already in order."""
-    outcome, lhas, sentence = _outcome(case, options, origin, numbers, field)
+    missing = missing_facts(case, cohort)
+    outcome, lhas, sentence = _outcome(case, options, origin, numbers, field, missing)
     if case.can_return == "no" and case.origin in lhas:
         home = next(option.name for option in options if option.lha == case.origin)
         sentence += f" But the case says that the person cannot go back to {home} (1)."
@@ -70,8 +73,8 @@ def _outcome(
     origin: Finding,
     numbers: Numbers,
     field: Field | None,
+    missing: list[str],
 ) -> tuple[str, tuple[str, ...], str]:
-    missing = missing_facts(case)
     left = [option for option in options if option.status is not Status.EXCLUDED]
     if missing:
         return "not_enough_information", (), f"Not enough information: {_and(missing)}."
@@ -90,13 +93,17 @@ def _outcome(
     return "close", tuple(option.lha for option in named), _close_sentence(named)
 
 
-def missing_facts(case: Case) -> list[str]:
-    """Return what nobody should go on without."""
+def missing_facts(case: Case, cohort: str = MAPPA) -> list[str]:
+    """Return what nobody should go on without; of another cohort its own facts are asked."""
     missing = []
     if case.victim_check == "not_checked":
         missing.append("victims have not been checked for")
-    if case.risk_of_serious_harm == "unknown":
+    if cohort == MAPPA and case.risk_of_serious_harm == "unknown":
         missing.append("the risk of serious harm is not recorded")
+    if cohort != MAPPA and case.in_cohort == "unknown":
+        missing.append("whether the partnership has chosen the person is not recorded")
+    if cohort != MAPPA and case.risk_of_reoffending == "unknown":
+        missing.append("the risk of reoffending is not recorded")
     if case.can_return == "unknown":
         missing.append("whether the person can go back is not recorded")
     return missing

@@ -51,6 +51,8 @@ def cohort_terms(profile: Profile) -> dict[str, str]:
         "MAPPA has ended": f"{title} has ended",
         "MAPPA management": title,
         "under MAPPA": f"under {title}",
+        "under the protocol on": f"under {title} on",
+        "come under the protocol": f"come under {title}",
     }
 
 

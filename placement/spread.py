@@ -60,11 +60,13 @@ def register_of(
     as_of: date,
     leaving_out: str,
     now: Mapping[str, tuple[str, ...]] | None = None,
+    every_level: bool = False,
 ) -> Register:
     """
     Count the placements that hold on a day, leaving out the case itself.
 
-    ``now`` has what stands on the day for each LHA that is no more.
+    ``every_level``: the register is of another cohort than MAPPA's, who have no level. ``now`` has
+    what stands on the day for each LHA that is no more.
     """
     import numpy as np
 
@@ -87,7 +89,7 @@ def register_of(
         lha = may_be[0] if len(may_be) == 1 else ""
         if lha:
             where[person.reference] = (lha, person.area)
-        counted = person.level in levels and person.setting not in outside
+        counted = (every_level or person.level in levels) and person.setting not in outside
         if not counted or person.reference == leaving_out:
             continue
         if not lha and may_be:

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from placement.area_words import in_words as in_area_words
 from placement.area_words import role_in_words
+from placement.cohorts import TOGETHER
 from placement.days import in_words
 from placement.results import Outcome, Status
 from placement.rules.options import NOT_A_DECISION
@@ -275,7 +276,19 @@ def why_not_text(answer: WhyNot, reader: Reader) -> RenderableType:
         )
     else:
         parts.append(Text("As things stand it leads alone under no weighting."))
+    parts += _together([option], reader)
     return Group(*parts, Text(in_area_words(ADVICE, answer.ranking.terms)))
+
+
+def _together(options: Iterable[Option], reader: Reader) -> list[Text]:
+    """Return what LHAs commission together, where their profile says it, each sentence once."""
+    said = dict.fromkeys(
+        f"{each.clause}: {reader.words(each, option.lha)}"
+        for option in options
+        for each in option.findings
+        if each.rule == TOGETHER
+    )
+    return [Text(words) for words in said]
 
 
 def compare_text(
@@ -309,5 +322,8 @@ def compare_text(
             cells.append(mark + reader.words(cell, option.lha))
         table.add_row("*" if row.differs else "", row.clause, *cells)
     return Group(
-        table, Text("* marks a row in which they differ."), Text(in_area_words(ADVICE, terms or {}))
+        table,
+        Text("* marks a row in which they differ."),
+        *_together(options, reader),
+        Text(in_area_words(ADVICE, terms or {})),
     )

@@ -61,8 +61,9 @@ def run_what_if(options: argparse.Namespace) -> int:
     """Apply the changes to a copy, assess both, and write what moved."""
     from dataclasses import replace
 
-    from placement.cases.registers import read_placements, read_vacancies
-    from placement.load import load_setting
+    from placement.cases.registers import read_vacancies
+    from placement.load import load_setting, placements_in
+    from placement.profile import load_profile
     from placement.view import Reader
     from scenarios.what_if.ask import what_if
     from scenarios.what_if.base import base_from_files, locked_for
@@ -71,9 +72,10 @@ def run_what_if(options: argparse.Namespace) -> int:
     reader = Reader(options.role, options.lha).check()
     changes, note = _changes(options)
     base = base_from_files(options.case, options.protected)
+    held, area = options.placements, load_profile(options.profile)
     base = replace(
         locked_for(base, reader),
-        placements=tuple(read_placements(options.placements)) if options.placements else None,
+        placements=placements_in(held, area) if held else None,
         vacancies=tuple(read_vacancies(options.vacancies)) if options.vacancies else None,
     )
     setting = load_setting(

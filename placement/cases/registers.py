@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", "Placement", "Vacancy")
 
+NO_LEVEL = 0
+"""In the register of another cohort than MAPPA's: somebody who is not under MAPPA, or not known."""
 PLACEMENT_COLUMNS = ("reference", "lha", "area", "level", "category", "setting", "from", "to")
 VACANCY_COLUMNS = (
     "reference",
@@ -51,7 +53,11 @@ _ACCEPTED: Kind[str] = Kind(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """Where one person lives: half-open days, and the area, a postcode sector, if it is known."""
+    """
+    Where one person lives: half-open days, and the area, a postcode sector, if it is known.
+
+    ``level`` and ``category`` are MAPPA's; ``NO_LEVEL`` in the register of another cohort.
+    """
 
     reference: str
     lha: str
@@ -78,16 +84,16 @@ class Vacancy:
     accepts: str | None
 
 
-def read_placements(path: str | Path) -> tuple[Placement, ...]:
+def read_placements(path: str | Path, *, mappa: bool = True) -> tuple[Placement, ...]:
     """
-    Read a register of placements.
+    Read a register of placements; of another cohort, level and category may be left blank.
 
     Raises
     ------
     InputError
         With every problem of the file; the area of a person's home is never in its text.
     """
-    return _read(Path(path), PLACEMENT_COLUMNS, _placement)
+    return _read(Path(path), PLACEMENT_COLUMNS, _placement if mappa else _of_another_cohort)
 
 
 def read_vacancies(path: str | Path) -> tuple[Vacancy, ...]:
@@ -121,14 +127,20 @@ def _one(values: Mapping[str, Any], source: str, build: Callable[[Table], T]) ->
     return item
 
 
-def _placement(row: Table) -> Placement:
+def _of_another_cohort(row: Table) -> Placement:
+    return _placement(row, mappa=False)
+
+
+def _placement(row: Table, *, mappa: bool = True) -> Placement:
     start, end = row.stay()
     read = Placement(
         reference=row.need("reference", REFERENCE),
         lha=row.need("lha", LHA),
         area=row.get("area", SECTOR, hidden=True),
-        level=row.need("level", LEVEL),
-        category=row.need("category", CATEGORY),
+        level=row.need("level", LEVEL) if mappa else row.get("level", LEVEL) or NO_LEVEL,
+        category=row.need("category", CATEGORY)
+        if mappa
+        else row.get("category", CATEGORY) or NO_LEVEL,
         setting=row.need("setting", one_of(words.SETTING)),
         start=start,
         end=end,

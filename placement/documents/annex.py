@@ -106,9 +106,7 @@ def _add_answer(document: Word, ranking: Mapping[str, Any], *, housing: bool) ->
     paragraph(document, ranking["recommendation"]["sentence"], "Answer")
     paragraph(document, ADVICE)
     standing = words.ELIGIBILITY[ranking["eligibility"]["outcome"]]
-    theirs = dict.fromkeys(each["clause"] for each in ranking["eligibility"]["findings"])
-    clauses = "3, 7" if "3.1" in theirs else ", ".join(theirs)
-    noted = [f"Eligibility ({clauses}): {standing}."]
+    noted = [f"Eligibility ({words.eligibility_clauses(ranking)}): {standing}."]
     noted += [
         f"{finding['sentence']} ({finding['clause']})"
         for finding in (*ranking["findings"], *ranking["timing"]["findings"])

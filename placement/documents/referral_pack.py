@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from placement.assess import HOUSING_ROLES
+from placement.cohorts import TOGETHER
 from placement.documents.page import new_document, saved
 from placement.documents.tables import bullets, heading, key_values, paragraph, table
 from placement.documents.wording import day, terms_of_paper
@@ -231,6 +232,8 @@ def _add_why(document: Word, ranking: Mapping[str, Any], lha: str, name: str) ->
         "victims_location_and_views",
     }
     found = [each for each in ranking["findings"] if each["rule"] in wanted]
+    asked = next(option for option in ranking["options"] if option["lha"] == lha)
+    found += [each for each in asked["findings"] if each["rule"] == TOGETHER]
     heading(document, "Why the person is referred")
     paragraph(document, f"The assessment says: {ranking['recommendation']['sentence']}")
     if lha not in ranking["recommendation"]["lhas"]:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from placement.cohorts import MAPPA
 from placement.monitoring import specification as specifications
 from placement.monitoring.denominators import Denominator, chief
 from placement.monitoring.stays import (
@@ -43,6 +44,11 @@ class Basis:
     editions: tuple[Specification, ...]
     complete_from: date | None = None
     read_as: tuple[str, ...] = ()  # LHAs that are no more, and under what their people are counted
+
+    @property
+    def of_mappa(self) -> bool:
+        """Whether it is about MAPPA, and not of another cohort, whose people have no level."""
+        return self.profile.cohort == MAPPA
 
     @cached_property
     def specification(self) -> Specification:

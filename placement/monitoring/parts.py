@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from placement.cohorts import load_cohort
 from placement.errors import InputError
 from placement.monitoring import annual, annual_tables, equality, equality_tables, working
 from placement.monitoring.caseload import SECTION as CASELOAD
@@ -61,6 +62,10 @@ def more_parts(basis: Basis, files: Files) -> list[Part]:
     InputError
         Where a file cannot be used, or is given without the one that it goes with.
     """
+    if files.year_records and not basis.of_mappa:
+        what = load_cohort(basis.profile.cohort).title
+        problem = f"the year's standard tables are MAPPA's; none of {what} were read. Leave it out."
+        raise InputError("--year-records", [problem])
     if files.equality and not files.referrals:
         raise InputError("--equality", ["it goes with --referrals: give both."])
     if files.findings and not files.equality:
@@ -88,7 +93,7 @@ def parts_of(basis: Basis, rows: Rows) -> list[Part]:
         parts.append(
             (annual_tables.year_section(counts), annual_tables.year_tables(counts, aged_10))
         )
-    elif rows.register is not None:
+    elif rows.register is not None and basis.of_mappa:
         counts = annual.count_year(rows.register, annual.last_whole_year(basis.as_of))
         parts.append(
             (annual_tables.year_section(counts), annual_tables.tables_of_the_register(counts))

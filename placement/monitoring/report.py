@@ -6,11 +6,14 @@ The whole report, from a register and a day: sections and their tables, and what
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import placement
 from placement import parameters
 from placement.area_words import KEYS, reworded
+from placement.cases.registers import NO_LEVEL
+from placement.cohorts import MAPPA
 from placement.days import in_words
 from placement.monitoring import change, clustering, concentration, series, spread
 from placement.monitoring import specification as specifications
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     Telling = Callable[[str], None]
 
 INTERNAL = "internal"
+EVERY_LEVEL = (NO_LEVEL, 1, 2, 3)
 
 SPREAD = Section(
     name=spread.SECTION,
@@ -63,6 +67,8 @@ def basis_of(
     """Gather what a report rests on; ``InputError`` where a file cannot be used."""
     found = specifications.editions(specification or specifications.SHIPPED)
     specifications.in_force(found, as_of)
+    if profile.cohort != MAPPA:
+        found = tuple(replace(each, counted_levels=EVERY_LEVEL) for each in found)
     codes = sorted(lha.code for lha in profile.on(as_of))
     loaded = shipped(profile, places, codes)
     if denominators is not None:
@@ -111,7 +117,8 @@ def _spread(basis: Basis, tell: Telling) -> Iterable[Table]:
     tell("who is where")
     yield spread.whereabouts(basis)
     yield spread.against_denominators(basis)
-    yield spread.by_level_and_category(basis)
+    if basis.of_mappa:
+        yield spread.by_level_and_category(basis)
     yield change.change(basis)
     tell("how concentrated the whole is")
     yield concentration.concentration_of_the_whole(basis)

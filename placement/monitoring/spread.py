@@ -60,7 +60,10 @@ def whereabouts(basis: Basis) -> Table:
         at = {g: len(f if code == TOTAL else f[f["lha"] == code]) for g, f in groups.items()}
         rows += [(code, name, group, n) for group, n in at.items()]
         rows.append((code, name, TOTAL, sum(at.values())))
-    levels = " and ".join(map(str, spec.counted_levels))
+    held = "those of the cohort"
+    if basis.of_mappa:
+        held = f"Levels {' and '.join(map(str, spec.counted_levels))}"
+    who = f"people at {held}" if basis.of_mappa else "people of the cohort"
     count = Count(
         measure="people",
         by={"lha": "lha", "group": "group"},
@@ -70,7 +73,7 @@ def whereabouts(basis: Basis) -> Table:
         name="group",
         title="Where",
         kind="text",
-        meaning=f"counted: Levels {levels}, in the community; the settings that stand apart, at "
+        meaning=f"counted: {held}, in the community; the settings that stand apart, at "
         "any level; other_level: in the community at another level; total: all of these",
     )
     return Table(
@@ -84,7 +87,7 @@ def whereabouts(basis: Basis) -> Table:
         totals={"lha": TOTAL, "group": TOTAL},
         across=(("name",), "group", "people"),
         notes=(
-            f"Counted are people at Levels {levels} who live in the community. People in approved "
+            f"Counted are {who} who live in the community. People in approved "
             "premises, prison or hospital have not been placed in the LHA and stand apart.",
             "The LHAs stand in the order of their ONS codes.",
         ),

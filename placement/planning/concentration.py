@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.cohorts import MAPPA
 from placement.facts import CaseFacts, Facts
 from placement.rules import apply, rules_for
 from placement.spread import Register, register_of, rooms_of, tail
@@ -47,6 +48,7 @@ def register_without(setting: Setting, references: Collection[str]) -> Register 
         as_of=setting.as_of,
         leaving_out="",
         now=gone(setting.profile, setting.as_of),
+        every_level=setting.profile.cohort != MAPPA,
     )
 
 

@@ -83,7 +83,7 @@ class Assessor:
         measured = self._measured(case, alone=alone)
         points = {name: np.zeros(len(self.lhas), np.int64) for name in OWN}
         open_, excluded = (np.zeros(len(self.lhas), np.bool_) for _ in range(2))
-        waits = bool(missing_facts(measured.case))
+        waits = bool(missing_facts(measured.case, setting.profile.cohort))
         connections: dict[tuple[object, ...], ConnectionTest] = {}
         for first, places in kinds_of(measured, self.lhas, setting):
             lha = self.lhas[first]

@@ -89,7 +89,7 @@ def gather(
             rankings[case.reference] = assess(case, setting)
         except InputError as error:
             problems += [f"{error.source}: {problem}" for problem in error.problems]
-        missing = missing_facts(case)
+        missing = missing_facts(case, setting.profile.cohort)
         if missing:
             waiting[case.reference] = f"It waits, because {'; '.join(missing)}."
     wishes = Wishes()

@@ -17,7 +17,7 @@ from placement.cases.source import read_toml
 from placement.cases.writing import as_toml
 from placement.errors import InputError, NotAllowed, PlacementError, Stale
 from placement.ui import case_stale, frame, markup, session, sharing, state
-from placement.ui.form import fields as form
+from placement.ui.form import asked
 from placement.ui.form.entries import LISTED, ask_list
 from placement.ui.form.tables import value_at, with_value
 from placement.ui.form.widgets import FILES, ask
@@ -159,7 +159,7 @@ def _keep_draft(now: KeptCase, copy: Copy) -> None:
 def choose_section(copy: Copy) -> Section:
     """Ask which part of the case to see; the protected one only for those who may hold it."""
     shown = [
-        s for s in form.SECTIONS if not s.protected or copy.protected is not None or _can(copy)
+        s for s in asked.sections() if not s.protected or copy.protected is not None or _can(copy)
     ]
     titles = {section.title: section for section in shown}
     # The counts stand beside the labels: a choice whose own label changes is forgotten.
@@ -170,7 +170,7 @@ def choose_section(copy: Copy) -> Section:
         captions=[_gaps(section, copy) for section in shown],
         key=SECTION,
     )
-    return titles[chosen or form.SECTIONS[0].title]
+    return titles[chosen or shown[0].title]
 
 
 def _can(copy: Copy) -> bool:

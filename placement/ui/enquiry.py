@@ -19,8 +19,7 @@ from placement.errors import PlacementError
 from placement.load import load_setting
 from placement.ui import answer, case_form, frame, markup, session, state, tables, words
 from placement.ui.case_form import Copy
-from placement.ui.form import fields
-from placement.ui.form.asked import without_files
+from placement.ui.form.asked import sections, without_files
 from placement.ui.form.entries import LISTED
 from placement.view import Reader, ranking_as_data
 
@@ -63,7 +62,7 @@ def _copy() -> Copy:
 def _section() -> Section:
     open_to = {
         section.title: without_files(section)
-        for section in fields.SECTIONS
+        for section in sections()
         if not section.protected and section.title != "Equality"
     }
     chosen = st.radio(

@@ -33,7 +33,8 @@ def heading_of(ranking: Data) -> None:
                 [
                     markup.Safe(f"<strong>{markup.safe(ranking['case'])}</strong>"),
                     f"as of {in_words(date.fromisoformat(ranking['as_of']))}; moving in {said}; "
-                    f"eligibility (3, 7): {words.ELIGIBILITY[ranking['eligibility']['outcome']]}.",
+                    f"eligibility ({words.eligibility_clauses(ranking)}): "
+                    f"{words.ELIGIBILITY[ranking['eligibility']['outcome']]}.",
                 ]
             )
         )

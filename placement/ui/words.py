@@ -79,6 +79,17 @@ TABLE_KEY = (
 )
 
 
+def eligibility_clauses(ranking: Mapping[str, Any]) -> str:
+    """
+    Return the clauses that eligibility was read by: sections 3 and 7, or another cohort's own.
+
+    >>> eligibility_clauses({"eligibility": {"findings": [{"clause": "IOM 1"}]}})
+    'IOM 1'
+    """
+    theirs = dict.fromkeys(each["clause"] for each in ranking["eligibility"]["findings"])
+    return "3, 7" if "3.1" in theirs else ", ".join(theirs)
+
+
 def spanned(value: int, low: int, high: int) -> str:
     """
     Write a number with what missing facts could make of it.

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from placement.cohorts import MAPPA
 from scenarios.cohorts.model import Mark
 
 if TYPE_CHECKING:
@@ -25,13 +26,17 @@ ASSUMPTION = "assumption, agreed by nobody"
 STANDS_IN = "bedfordshire"
 """The area whose figures are carried over to one that has none of its own."""
 
-_KEYS = {"name", "label", "of", "source", "why"}
+_KEYS = {"name", "label", "of", "cohort", "source", "why"}
 _VALUES = {"weights", "values", "value", "lhas"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One figure; ``given`` is weights, named values, one value, or ONS codes of LHAs."""
+    """
+    One figure; ``given`` is weights, named values, one value, or ONS codes of LHAs.
+
+    ``cohort`` is whom it is about, where that is another cohort than MAPPA's alone.
+    """
 
     name: str
     label: str
@@ -39,6 +44,7 @@ class Figure:
     source: str
     why: str
     given: Any
+    cohort: str | None = None
 
     def mark(self, profile: str) -> Mark:
         """Return the figure as a cohort of ``profile`` names it in every output."""
@@ -56,12 +62,16 @@ class Figure:
 class Figures:
     """The figures that hold for one profile, by name."""
 
-    def __init__(self, profile: str) -> None:
+    def __init__(self, profile: str, *, cohort: str = MAPPA, land: str | None = None) -> None:
+        """Take what holds for a profile, its cohort and its land: another's, where it says so."""
         self._profile = profile
+        self.cohort = cohort
         self._by_name: dict[str, Figure] = {}
         for figure in all_figures():
+            if figure.cohort not in (None, cohort):
+                continue
             held = self._by_name.get(figure.name)
-            own = figure.of == profile
+            own = figure.of == (land or profile if isinstance(figure.given, list) else profile)
             carried = figure.of == STANDS_IN and not isinstance(figure.given, list)
             if (figure.of is None or own or carried) and (held is None or own):
                 self._by_name[figure.name] = figure
@@ -116,6 +126,7 @@ def _figure(table: dict[str, Any], file: str) -> Figure:
         name=table["name"],
         label=table["label"],
         of=table.get("of"),
+        cohort=table.get("cohort"),
         source=table["source"],
         why=table.get("why", ""),
         given=table[given.pop()],

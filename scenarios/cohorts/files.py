@@ -135,7 +135,7 @@ def _write_all(cohort: Cohort, folder: Path, people: Iterable[SyntheticPerson]) 
             _text(folder / PROTECTED / f"{person.reference}.toml", hidden, _OWNER_ONLY)
     placed = [
         {
-            **{name: getattr(each, name) for name in PLACEMENT_COLUMNS[:6]},
+            **{name: getattr(each, name) or None for name in PLACEMENT_COLUMNS[:6]},
             "from": each.start,
             "to": each.end,
         }

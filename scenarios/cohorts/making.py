@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from placement.cases.reader import read_case_tables
+from placement.cohorts import MAPPA, load_cohort
 from placement.errors import InputError
 from placement.profile import load_profile
 from scenarios.cohorts.draws import Draws
@@ -67,7 +68,11 @@ def make_cohort(
 
     _check(people, seed, start, days, standing)
     ground, figures = _grounds(profile, start)
-    count = round(_per_residents(ground, figures, "snapshot")) if standing is None else standing
+    count = standing
+    if count is None and figures.cohort == MAPPA:
+        count = round(_per_residents(ground, figures, "snapshot"))
+    elif count is None:
+        count = round(people * YEAR_DAYS / max(days, YEAR_DAYS) * _full(figures))
     register = make_standing(count, seed=seed, start=start, ground=ground, figures=figures)
     placed = tuple(each.reference for each, _ in register)
     elsewhere = tuple(code for code in lha_names() if code not in ground.profile)
@@ -83,7 +88,7 @@ def make_cohort(
         people=tuple(made),
         placements=tuple(each for each, _ in register),
         standing_days=tuple(left for _, left in register),
-        marks=(*figures.marks(), ground.mark(), _standing_mark(count, standing is None)),
+        marks=(*figures.marks(), ground.mark(), _standing_mark(count, standing, figures.cohort)),
     )
 
 
@@ -95,6 +100,10 @@ def yearly_people(profile: str, day: date) -> int:
     times the assumption ``arrivals``.
     """
     ground, figures = _grounds(profile, day)
+    if figures.cohort != MAPPA:
+        what = load_cohort(figures.cohort).title
+        problem = f"nothing that was read says how many a year brings to {what}. Say how many: "
+        raise InputError("the cohort", [f"{problem}--people NUMBER."])
     return round(_per_residents(ground, figures, "year_total") * figures.value("arrivals"))
 
 
@@ -102,8 +111,13 @@ def _grounds(profile: str, day: date) -> tuple[Ground, Figures]:
     from geodata.places import load as load_places
 
     area = load_profile(profile)
-    figures = Figures(area.name)
+    figures = Figures(area.name, cohort=area.cohort, land=area.places_name)
     return Ground(area, load_places(area.places_name, area.codes), figures, day), figures
+
+
+def _full(figures: Figures) -> float:
+    """Return how many live somewhere at a time for each one who comes in a year, as published."""
+    return sum(figures.weights("snapshot").values()) / sum(figures.weights("year_total").values())
 
 
 def _per_residents(ground: Ground, figures: Figures, name: str) -> float:
@@ -176,14 +190,14 @@ class _Maker:
         return self.placed
 
 
-def _standing_mark(count: int, by_residents: bool) -> Mark:
+def _standing_mark(count: int, given: int | None, cohort: str) -> Mark:
+    how = "the published snapshot, by residents." if cohort == MAPPA else "as many as come and go."
     return Mark(
         name="standing_people",
         label="How many live in the area at the start",
         status="assumption",
         value=str(count),
-        source="assumption, agreed by nobody: "
-        + ("the published snapshot, by residents." if by_residents else "as asked for."),
+        source="assumption, agreed by nobody: " + (how if given is None else "as asked for."),
     )
 
 

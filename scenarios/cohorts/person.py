@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from placement.cohorts import MAPPA
 from scenarios.cohorts.chances import Life, Tables
 from scenarios.cohorts.lives import life_of
 from scenarios.cohorts.model import Characteristics
@@ -86,7 +87,7 @@ def tables_of(life: Life, others: Sequence[str]) -> tuple[Tables, Tables | None]
         "accommodation_need": life.pick("need"),
         "homelessness_duty": life.pick("duty"),
         **life.if_known("non_association", "non_association", apart),
-        "mappa": _mappa(life),
+        **({"mappa": _mappa(life)} if life.figures.cohort == MAPPA else {"cohort": _cohort(life)}),
         "status": _status_table(life),
         "first_options": {
             "previous_home": life.pick("first_option"),
@@ -154,6 +155,13 @@ def _mappa(life: Life) -> Tables:
             {"from": life.before(30, 399), "category": life.category, "level": life.level},
         ]
     return table
+
+
+def _cohort(life: Life) -> Tables:
+    """Return what another cohort than MAPPA's asks for."""
+    facts = {"chosen": life.pick("cohort_chosen"), "risk_of_reoffending": life.pick("cohort_risk")}
+    missed = life.figures.value("cohort_unknown")
+    return {key: fact for key, fact in facts.items() if not life.draws.happens(missed)}
 
 
 def _status_table(life: Life) -> Tables:

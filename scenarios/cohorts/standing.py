@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from placement.cases.registers import Placement
+from placement.cases.registers import NO_LEVEL, Placement
+from placement.cohorts import MAPPA
 from scenarios.cohorts.draws import Draws
 from scenarios.cohorts.model import PREFIX
 
@@ -47,6 +48,8 @@ def _one(
         length = stay_days(draws, figures)
     passed = draws.whole(0, length - 1)
     level, category = map(int, draws.weighed(figures.weights("snapshot")).split("/"))
+    if figures.cohort != MAPPA:
+        level = category = NO_LEVEL
     setting = draws.weighed(figures.weights("standing_setting"))
     home = ground.somewhere(draws, ground.lha(draws))
     placed = Placement(

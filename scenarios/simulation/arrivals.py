@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from placement.cohorts import MAPPA
 from placement.succession import gone, placement_lhas, sectors_of
 from scenarios.simulation.caseload import NOWHERE
 
@@ -53,12 +54,13 @@ def standing_of(
     now, sectors = gone(setting.profile, start), sectors_of(places)
     sizes = dict(zip(places.lhas, np.diff(places.starts).tolist(), strict=True))
     levels = set(numbers["spread.counted_levels"])
+    every = setting.profile.cohort != MAPPA
     outside = set(numbers["spread.not_community_settings"])
     index = {area: i for i, area in enumerate(places.areas)}
     rows = []
     for person, left in zip(placements, left_days, strict=True):
         there = person.start <= start and (person.end is None or person.end > start)
-        counted = person.level in levels and person.setting not in outside
+        counted = (every or person.level in levels) and person.setting not in outside
         may_be = [code for code in placement_lhas(person, now, sectors) if places.has(code)]
         if there and counted and may_be:
             lha = max(may_be, key=lambda code: sizes[code])

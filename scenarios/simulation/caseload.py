@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from placement.assess import in_order, measure, tie_break
+from placement.cohorts import MAPPA
 from placement.option import option_in_brief
 from placement.recommend import missing_facts
 from placement.results import Outcome, Status
@@ -260,7 +261,7 @@ def _row(
     order = {lha: i for i, lha in enumerate(sorted(ties, key=lambda code: ties[code]))}
     left = [option for option in options if option.status is not Status.EXCLUDED]
     refer = bool(left) and all(option.status is Status.REFER for option in left)
-    waits = bool(missing_facts(case)) or refer
+    waits = bool(missing_facts(case, setting.profile.cohort)) or refer
     closed = (Status.EXCLUDED,) if waits else (Status.EXCLUDED, Status.REFER)
     open_ = [option.status not in closed for option in options]
     home = places.index(case.origin) if case.origin and places.has(case.origin) else NOWHERE
@@ -274,7 +275,8 @@ def _row(
         "start_at": home if starts else NOWHERE,
         "home": home,
         "waits": waits,
-        "counted": case.level in setting.numbers["spread.counted_levels"],
+        "counted": setting.profile.cohort != MAPPA
+        or case.level in setting.numbers["spread.counted_levels"],
         "travel": _travel(measured),
         "area": _areas(measured, homes),
         "departs": draws[0],
@@ -333,5 +335,6 @@ def recommendation(
         numbers=setting.numbers,
         eligibility=Eligibility(outcome="eligible", findings=()),
         field=field,
+        cohort=setting.profile.cohort,
     )
     return found.outcome, found.lhas

@@ -274,6 +274,43 @@ def test_the_protocols_own_area_keeps_every_word():
     assert terms_of(load_profile("cambridgeshire")) == {}
 
 
+def test_another_cohort_is_served_by_every_command_on_its_bases_postcodes(say, tmp_path):
+    made, asked = tmp_path / "made", ("--profile", "bedfordshire-iom")
+    day = ("--as-of", "2026-11-21")
+    say.ok("synth", *asked, "--people", 3, "--seed", 7, "--start", "2026-11-21", "--out", made)
+    cases, held = sorted((made / "cases").glob("*.toml")), made / "placements.csv"
+    assert all("[cohort]" in c.read_text() and "[mappa]" not in c.read_text() for c in cases)
+    assert held.read_text().count(",,,") == 2  # as many as come and go; none has a level
+    plan = say.json("plan", *cases, *asked, "--placements", held, *day)
+    said = "whether the partnership has chosen|risk of serious harm"
+    assert not re.search(said, json.dumps(plan))
+    moved = say.ok("what-if", cases[0], *asked, "--placements", held, "--change",
+                   "set cohort.chosen = no", *day)  # fmt: skip
+    assert "The partnership has not chosen this person for the cohort." in " ".join(moved.split())
+    report = say.json("monitor", held, *asked, *day)
+    assert report["title"].startswith("Placements under integrated offender management")
+    assert "levels_categories" not in json.dumps(report)
+    year = tmp_path / "year.csv"
+    year.write_text("person,kind,level,category,from,to\n", encoding="utf-8")
+    refused = say.refused("monitor", held, *asked, *day, "--year-records", year)
+    assert "the year's standard tables are MAPPA's" in refused
+    assert "bedfordshire" in say.ok("geodata", "show", "bedfordshire-iom")
+    simulate = ("simulate", *asked, "--repetitions", 1, "--jobs", 1, "--start", "2026-11-21")
+    assert "Say how many: --people" in say.refused(*simulate)
+    assert "Original LHA only" in say.ok(*simulate, "--people", 2, "--policy", "origin-only")
+
+
+def test_a_cohorts_own_register_is_listed_before_the_protocols_with_its_source(say):
+    listed = say.json("clauses", "--profile", "bedfordshire-iom")
+    own = [each for each in listed if each["id"].startswith("IOM")]
+    assert [each["id"] for each in own] == [each["id"] for each in listed[: len(own)]]
+    assert {each["source"][:36] for each in own} == {"Central Bedfordshire community safety"[:36]}
+    assert listed[len(own) :] == say.json("clauses") == say.json("clauses", "--profile", "london")
+    text = say.ok("clauses", "--profile", "bedfordshire-iom")
+    assert text.startswith("Integrated offender management: who is in it\nSource: Central")
+    assert text.index("IOM 4") < text.index("HROSH")
+
+
 def test_the_clauses_and_numbers_are_the_protocols_whatever_the_area(say):
     assert "Cambridgeshire" in json.dumps(say.json("clauses"))
     say.ok("parameters", "--on", "2026-11-21")

@@ -29,7 +29,7 @@ def test_a_case_alone_gets_its_rank_one(name):
     given = plan.answer.plan[reference]
     open_ones = [o for o in ranking.options if o.status is Status.OPEN]
     assert plan.answer.status == "optimal"
-    if missing_facts(scenario.case):
+    if missing_facts(scenario.case, setting.profile.cohort):
         assert given is None
         assert [f.rule for f in plan.unplaced[0].blocked_by] == ["enough_information"]
     elif not open_ones:

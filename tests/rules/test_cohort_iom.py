@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
+from docx import Document
 
 from placement.assess import assess, setting_of
 from placement.cohorts import cohort_clauses, load_cohort
+from placement.documents.annex import annex
+from placement.documents.referral_pack import facts_for_pack, referral_pack
 from placement.errors import InputError, ProfileError
-from placement.load import places_on
+from placement.load import load_setting, places_on
 from placement.profile import load_profile
 from placement.results import Outcome
 from placement.rules import RULES
+from placement.view import Reader, ranking_as_data
 from tests.engine.making import DAY, case, view
 
 IOM = load_profile("bedfordshire-iom")
@@ -131,3 +137,67 @@ def test_a_profile_laid_over_another_keeps_what_it_does_not_say(tmp_path):
     path.write_text('base = "atlantis"\nname = "mine"\n', encoding="utf-8")
     with pytest.raises(ProfileError, match="base 'atlantis' is not a profile"):
         load_profile(path)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"in_cohort": "unknown"}, "whether the partnership has chosen the person"),
+        ({"risk_of_reoffending": "unknown"}, "the risk of reoffending is not recorded"),
+        ({"risk_of_serious_harm": "unknown"}, None),
+    ],
+)
+def test_what_nobody_should_go_on_without_is_asked_of_the_cohorts_own_facts(changes, said):
+    ranking = ranked(can_return="no", **changes)
+    assert (ranking.recommendation.outcome == "not_enough_information") == (said is not None)
+    assert said is None or said in ranking.recommendation.sentence
+
+
+def test_what_is_commissioned_together_is_said_with_every_answer_and_its_source():
+    (note,) = [each for each in ranked().notes if "commission" in each]
+    assert note.startswith("Whether Luton, Bedford and Central Bedfordshire commission dedicated")
+    assert "was under review" in note
+    assert "Central Bedfordshire community safety strategy, 2016" in note
+    assert not any("commission" in each for each in ranked(load_profile("bedfordshire")).notes)
+
+
+def test_everybody_in_the_cohorts_register_is_counted_whatever_their_level(tmp_path):
+    rows = ["reference,lha,area,level,category,setting,from,to"]
+    rows += [f"{n},{LHAS[0]},,{level},,private_rent,2026-01-01," for n, level in ((1, ""), (2, 1))]
+    rows += [f"3,{LHAS[0]},,,,approved_premises,2026-01-01,"]
+    path = tmp_path / "people.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    setting = load_setting(profile=IOM.name, as_of=DAY, placements=path)
+    (found,) = [
+        f
+        for f in assess(case(origin="none"), setting)[LHAS[0]].factors["spread"].findings
+        if f.rule == "number_within_what_chance_gives"
+    ]
+    assert found.sentence.startswith("3 people would be counted in Luton")
+    with pytest.raises(InputError, match="row 2, level: is missing"):
+        load_setting(profile="bedfordshire", as_of=DAY, placements=path)
+
+
+def test_the_papers_call_the_cohort_by_its_name_and_show_what_is_commissioned(tmp_path):
+    text = "\n".join(
+        cell.text
+        for content in papers(ranked())
+        for table in Document(BytesIO(content)).tables
+        for row in table.rows
+        for cell in row.cells
+    )
+    text += "\n".join(p.text for c in papers(ranked()) for p in Document(BytesIO(c)).paragraphs)
+    assert set(re.findall(r"[^.\n]*MAPPA[^.\n]*", text)) == {
+        "This is integrated offender management, not MAPPA"
+    }
+    assert "This is the referral for integrated offender management." in text
+    assert "Eligibility (IOM 1, IOM 1.1, IOM 2): comes under integrated offender management" in text
+    assert text.count("was under review") >= 2 + 3  # in each paper, and beside each LHA
+    assert "Housing representative (housing version)" in text
+
+
+def papers(ranking):
+    """The annex for housing and the referral pack."""
+    shown = ranking_as_data(replace(ranking, for_housing=True), Reader("spoc", LHAS[0]))
+    facts = facts_for_pack(case(origin="none"), lha_of=lambda _: None)
+    return annex(shown, version="housing"), referral_pack(shown, facts, lha=LHAS[0])

@@ -1,6 +1,7 @@
 """The Case page: kept as it is typed, saved with a reason, the protected part apart."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,8 @@ from placement.ui import case_form, state
 from scenarios.demonstration import person
 from tests.ui.app import press, text, turn_to, well
 
+AREAS = Path(__file__).parents[2] / "cli" / "areas"
+COHORT = ("chosen", "risk_of_reoffending")
 KEY = "case-{case}-1-0-mappa.level"
 
 
@@ -146,3 +149,45 @@ def test_a_zone_given_as_a_file_is_kept_as_its_outline_with_the_case(recorded, m
     )
     assert kept["name"] == "march.geojson"
     assert "52.5" not in kept["text"]  # in metres, and nothing but the outline
+
+
+@pytest.fixture
+def elsewhere(recorded, monkeypatch):
+    """A case of another cohort, in the record of a profile that serves it."""
+    monkeypatch.setenv("PLACEMENT_PROFILE", "bedfordshire-iom")
+    text = (AREAS / "bedfordshire.toml").read_text(encoding="utf-8")
+    recorded.record.desk(person("offender_manager")).open_case("BED-1", text, reason="test")
+    return recorded.at("case", "offender_manager", case="BED-1")
+
+
+def test_another_cohorts_own_facts_are_asked_saved_and_read_back(recorded, elsewhere):
+    app, case = elsewhere, recorded.case("BED-1")
+    assert "The cohort (IOM 1)" in app.radio("case-section").options
+    assert "not MAPPA: the partnership says whom it has chosen" in shown(app)
+    assert "2 not known" in shown(app)
+    key = f"case-{case}-1-0-cohort."
+    assert [app.selectbox(f"{key}{each}").value for each in COHORT] == [None, None]
+    app.selectbox(f"{key}chosen").set_value("yes").run()
+    app.selectbox(f"{key}risk_of_reoffending").set_value("very_high").run()
+    app.text_input("why-saved").set_value("chosen by the partnership")
+    well(press(app, "Save"))
+    desk = recorded.record.desk(person("offender_manager"))
+    saved = desk.case(case, reason="test")
+    assert (saved.in_cohort, saved.risk_of_reoffending) == ("yes", "very_high")
+    again = recorded.at("case", "offender_manager", case="BED-1")
+    key = f"case-{case}-2-0-cohort."
+    assert [again.selectbox(f"{key}{each}").value for each in COHORT] == ["yes", "very_high"]
+    again.selectbox(f"{key}chosen").set_value("no").run()
+    desk.save("case", {"text": desk.read(case, reason="test").data["text"].replace(
+        'risk_of_serious_harm = "high"', 'risk_of_serious_harm = "very_high"'
+    )}, id=case, based_on=2, reason="test")  # fmt: skip
+    again.text_input("why-saved").set_value("no longer chosen")
+    press(again, "Save")
+    well(press(again, "Put what I changed on top of theirs"))  # its facts are among those put on
+    again.text_input("why-saved").set_value("no longer chosen").run()
+    well(press(again, "Save"))
+    assert desk.case(case, reason="test").in_cohort == "no"
+
+
+def test_mappas_form_asks_nothing_of_another_cohort(manager):
+    assert not any("cohort" in option for option in manager.radio("case-section").options)
