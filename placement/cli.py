@@ -167,7 +167,11 @@ def _add_compare(commands: Any) -> None:  # noqa: ANN401
 def _add_setting(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add(
-        "--protected", type=Path, metavar="FILE", help="victims and unshared conditions of the case"
+        "--protected",
+        type=Path,
+        metavar="FILE|DIR",
+        help="victims and unshared conditions of the case; or a folder with those of many, each "
+        "called as its case file or its reference",
     )
     add("--placements", type=Path, metavar="FILE", help="where people now live (CSV or XLSX)")
     add("--profile", default="cambridgeshire", metavar="NAME", help="a profile's name or file")
@@ -190,8 +194,9 @@ def _add_setting(parser: argparse.ArgumentParser) -> None:
 
 def _rank(options: argparse.Namespace) -> int:
     reader = _reader(options)
-    if options.protected and len(options.case) > 1:
-        raise InputError("--protected", ["it belongs to one case: give one CASE with it."])
+    if options.protected and len(options.case) > 1 and not options.protected.is_dir():
+        problem = "the file belongs to one case: give one CASE with it, or a folder with several."
+        raise InputError("--protected", [problem])
     from placement.explain import option_of
 
     rankings = list(_each_ranking(options, reader))
@@ -217,12 +222,19 @@ def _rank(options: argparse.Namespace) -> int:
 def _each_ranking(options: argparse.Namespace, reader: Reader) -> Iterator[Ranking]:
     """Assess every case file, with a progress bar where there are several."""
     from placement.assess import assess
+    from placement.cases.second_files import second_files
 
     problems: list[str] = []
     cases: list[Case] = []
+    seconds: dict[Path, Path] = {}
+    if options.protected is not None and options.protected.is_dir():
+        try:
+            seconds = second_files(options.protected, options.case)
+        except InputError as error:
+            problems.append(str(error))
     for path in options.case:
         try:
-            cases.append(_case(path, options, reader))
+            cases.append(_case(path, options, reader, seconds))
         except InputError as error:
             problems.append(str(error))
     if problems:
@@ -281,15 +293,25 @@ def _reader(options: argparse.Namespace) -> Reader:
     return reader
 
 
-def _case(path: Path, options: argparse.Namespace, reader: Reader) -> Case:
+def _case(
+    path: Path,
+    options: argparse.Namespace,
+    reader: Reader,
+    seconds: dict[Path, Path] | None = None,
+) -> Case:
+    """Read a case with its protected file: the one given, or its own of a folder."""
     from geodata.places import load as load_places
     from placement.cases import read_case
+    from placement.cases.second_files import second_files
     from placement.profile import load_profile
 
     profile = load_profile(options.profile)
+    second: Path | None = options.protected
+    if second is not None and second.is_dir():
+        second = (second_files(second, [path]) if seconds is None else seconds).get(path)
     case = read_case(
         path,
-        protected=options.protected,
+        protected=second,
         place_names=tuple(lha.name for lha in profile.lhas),
         find=load_places(profile.places_name).find,
     )

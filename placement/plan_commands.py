@@ -48,8 +48,9 @@ def add_plan(
         "--protected",
         action="append",
         default=[],
-        metavar="CASE=FILE",
-        help="victims and unshared conditions of one case, by its reference; may be given again",
+        metavar="CASE=FILE|DIR",
+        help="victims and unshared conditions of one case, by its reference; may be given again. "
+        "Or a folder with those of all, each called as its case file or its reference",
     )
     add("--vacancies", type=Path, metavar="FILE", help="real homes (CSV or XLSX), one person each")
     add("--regret", type=float, metavar="POINTS", help="how far below their own best, at most")
@@ -203,11 +204,16 @@ def _swap(plan: CasePlan, pair: Sequence[str], reader: Reader) -> dict[str, Any]
 def _cases(options: argparse.Namespace, names: tuple[str, ...]) -> list[Case]:
     """Read every case with its second file; every problem of every file is in one message."""
     from placement.cases import read_case
+    from placement.cases.second_files import second_files
     from placement.cli import HOLDS_PROTECTED
 
     problems: list[str] = []
     seconds: dict[str, str] = {}
+    found: dict[Path, Path] = {}
     for text in options.protected:
+        if Path(text).is_dir():
+            found |= _read(partial(second_files, Path(text), options.case), problems) or {}
+            continue
         reference, sign, path = text.partition("=")
         if not sign and len(options.case) > 1:
             problems.append(f"--protected {text}: write CASE=FILE, for there are several cases.")
@@ -220,8 +226,9 @@ def _cases(options: argparse.Namespace, names: tuple[str, ...]) -> list[Case]:
         if case is not None:
             key = case.reference if case.reference in seconds else ""
             used.add(key)
-            if key in seconds:
-                case = _read(partial(read, protected=seconds[key]), problems) or case
+            second = seconds.get(key, found.get(path))
+            if second is not None:
+                case = _read(partial(read, protected=second), problems) or case
             if case.holds_protected:
                 sys.stderr.write(HOLDS_PROTECTED.format(path=path) + "\n")
             cases.append(case)

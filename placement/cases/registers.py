@@ -41,6 +41,7 @@ VACANCY_COLUMNS = (
     "supported",
     "accepts",
 )
+SYNTHETIC = "SYN"  # how the references of people who do not exist begin
 _ACCEPTS = re.compile(r"any|not_[a-z_]+(?: not_[a-z_]+)*")
 _BEDROOMS = whole(0, 10)
 _YES_NO = one_of(("yes", "no"))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from placement.errors import InputError
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from openpyxl.cell.read_only import ReadOnlyCell
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+MARK = "synthetic"  # a column that marks rows about people who do not exist
 LARGEST_BYTES = 20_000_000
 LARGEST_UNPACKED_BYTES = 400_000_000
 _SEPARATORS = (",", ";", "\t")
@@ -48,6 +49,9 @@ def read_rows(path: Path) -> list[Row]:
     """
     Return the rows of a file that hold anything.
 
+    A column ``synthetic`` (yes, no or blank) marks rows about people who do not exist, for whoever
+    opens the file elsewhere: every reader accepts it, and none reads anything from it.
+
     Raises
     ------
     InputError
@@ -68,7 +72,20 @@ def read_rows(path: Path) -> list[Row]:
         problem = f"it cannot be opened ({reason}). Check the path and who may read it."
         raise InputError(source, [problem]) from None
     rows = _xlsx(raw, source) if raw.startswith(b"PK") else _csv(raw, source)
+    rows = _without_mark(list(rows), source)
     return [row for row in rows if any(cell is not None for cell in row.cells)]
+
+
+def _without_mark(rows: list[Row], source: str) -> list[Row]:
+    at = rows[0].cells.index(MARK) if rows and rows[0].cells.count(MARK) == 1 else None
+    if at is None:
+        return rows
+    marks = [(row, row.cells[at]) for row in rows[1:] if len(row.cells) > at]
+    wrong = [row for row, mark in marks if mark not in (None, "yes", "no", True, False)]
+    if wrong:
+        numbers = ", ".join(str(row.number) for row in wrong[:5])
+        raise InputError(source, [f"row {numbers}, {MARK}: write yes or no, or leave it blank."])
+    return [replace(row, cells=row.cells[:at] + row.cells[at + 1 :]) for row in rows]
 
 
 def _csv(raw: bytes, source: str) -> Iterable[Row]:

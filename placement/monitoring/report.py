@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import placement
 from placement import parameters
 from placement.area_words import KEYS, reworded
-from placement.cases.registers import NO_LEVEL
+from placement.cases.registers import NO_LEVEL, SYNTHETIC
 from placement.cohorts import MAPPA
 from placement.days import in_words
 from placement.monitoring import change, clustering, concentration, series, spread
@@ -154,6 +154,12 @@ def _rests_on(basis: Basis) -> tuple[tuple[str, str], ...]:
 
 def _warnings(basis: Basis) -> tuple[str, ...]:
     said = list(basis.read_as)
+    made_up = sum(each.reference.startswith(f"{SYNTHETIC}-") for each in basis.placements)
+    if made_up:
+        whole = made_up == len(basis.placements)
+        who = "everybody in the register is" if whole else "the register holds people who are"
+        begins = f"(references that begin with {SYNTHETIC}-)"
+        said.insert(0, f"Synthetic: {who} made up {begins}.")
     if not basis.specification.agreed:
         said.append(
             "What is monitored, and the numbers behind the labels, are starting values: "

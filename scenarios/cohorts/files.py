@@ -2,8 +2,9 @@
 Writing a cohort to a folder: the files that the commands read, and what each figure rests on.
 
 The folder is written beside its place and renamed, so that it is there whole or not at all. Case
-files say at their head that the person does not exist; a register has no room for a comment, so
-that its references begin with SYN.
+files say at their head that the person does not exist. A register has no room for a comment that
+every program would skip, so that its references begin with SYN and its last column, ``synthetic``,
+says yes in every row.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from placement.cases.registers import PLACEMENT_COLUMNS
+from placement.cases.sheets import MARK
 from placement.cases.writing import as_toml
 from placement.errors import InputError
 from scenarios.cohorts.model import PREFIX, SYNTHETIC, Cohort, SyntheticPerson
@@ -149,9 +151,9 @@ def _write_all(cohort: Cohort, folder: Path, people: Iterable[SyntheticPerson]) 
 
 def _csv(columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> str:
     text = io.StringIO()
-    table = csv.DictWriter(text, columns, lineterminator="\n")
+    table = csv.DictWriter(text, (*columns, MARK), lineterminator="\n")
     table.writeheader()
-    table.writerows(rows)
+    table.writerows({**row, MARK: "yes"} for row in rows)
     return text.getvalue()
 
 

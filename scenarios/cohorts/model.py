@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from placement.cases.registers import SYNTHETIC as REFERENCES
+
 if TYPE_CHECKING:
     from datetime import date
 
     from placement.cases import Case
     from placement.cases.registers import Placement
 
-PREFIX = "SYN"
+PREFIX = REFERENCES
 SYNTHETIC = "Synthetic: this person does not exist. The postcodes are real; nothing else is."
 
 

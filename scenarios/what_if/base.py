@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.cases.reader import read_case_tables
 from placement.cases.registers import placement_of, vacancy_of
+from placement.cases.second_files import second_files
 from placement.cases.source import read_text, read_toml
 from placement.errors import InputError
 from scenarios.what_if import changes as what
@@ -74,7 +75,13 @@ class Base:
 
 
 def base_from_files(path: Path, protected: Path | None = None) -> Base:
-    """Return the base that a case file makes; InputError where it cannot be read."""
+    """
+    Return the base that a case file makes; InputError where it cannot be read.
+
+    ``protected`` is its second file, or a folder that holds it.
+    """
+    if protected is not None and protected.is_dir():
+        protected = second_files(protected, [path]).get(path)
     second = None if protected is None else read_toml(read_text(protected), str(protected))
     return Base(
         tables=read_toml(read_text(path), str(path)),

@@ -12,6 +12,7 @@ import pytest
 
 from placement.cases.registers import read_placements
 from placement.cli import main
+from placement.errors import InputError
 from placement.monitoring.equality import read_equality
 from scenarios.cohorts import files
 from tests.cli.running import ROOT
@@ -67,6 +68,65 @@ def test_other_commands_read_what_it_writes(made, capsys):
     case = made / "cases" / hidden.name
     assert main(["rank", str(case), "--protected", str(hidden), *placements, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["case"] == hidden.stem
+
+
+def test_every_row_of_a_table_says_that_it_is_made_up_and_readers_read_nothing_from_it(
+    made, tmp_path, capsys
+):
+    for name in ("placements.csv", "apart/characteristics.csv"):
+        with (made / name).open(encoding="utf-8") as file:
+            table = csv.DictReader(file)
+            assert table.fieldnames[-1] == "synthetic"
+            assert {row["synthetic"] for row in table} == {"yes"}
+    plain = tmp_path / "plain.csv"
+    lines = (made / "placements.csv").read_text().splitlines()
+    plain.write_text("\n".join(line.rpartition(",")[0] for line in lines))
+    assert read_placements(plain) == read_placements(made / "placements.csv")
+    plain.write_text("\n".join([lines[0], lines[1].removesuffix("yes") + "perhaps"]))
+    with pytest.raises(InputError, match="row 2, synthetic: write yes or no"):
+        read_placements(plain)
+    assert main(["monitor", str(made / "placements.csv"), "--as-of", "2026-11-21", "--json"]) == 0
+    warnings = json.loads(capsys.readouterr().out)["warnings"]
+    assert warnings[0].startswith("Synthetic: everybody in the register is made up")
+
+
+def test_a_folder_of_protected_parts_is_given_to_each_case_its_own(made, capsys):
+    cases = sorted((made / "cases").iterdir())
+    asked = [*map(str, cases), "--placements", str(made / "placements.csv"), "--json"]
+    folder = ["--protected", str(made / "protected")]
+    assert main(["rank", *asked, *folder]) == 0
+    together = json.loads(capsys.readouterr().out)
+    for case, ranking in zip(cases, together, strict=True):
+        hidden = made / "protected" / case.name
+        one = ["--protected", str(hidden)] if hidden.exists() else []
+        assert main(["rank", str(case), *asked[len(cases) :], *one]) == 0
+        assert json.loads(capsys.readouterr().out) == ranking
+    assert main(["plan", *asked, *folder, "--as-of", "2026-11-21"]) == 0
+    whole = json.loads(capsys.readouterr().out)
+    assert main(["plan", *asked, "--as-of", "2026-11-21"]) == 0
+    assert len(whole["assignments"]) > len(json.loads(capsys.readouterr().out)["assignments"])
+
+
+def test_protected_parts_that_do_not_fit_are_all_said_at_once(made, tmp_path, capsys):
+    first, second = sorted((made / "protected").iterdir())
+    cases = [made / "cases" / each.name for each in (first, second)]
+    folder = tmp_path / "protected"
+    folder.mkdir()
+    for name in (second.name, f"{second.stem}-protected.toml"):
+        (folder / name).write_bytes(second.read_bytes())
+    (folder / "broken.toml").write_text("[[")
+    for command in ("rank", "plan"):
+        assert main([command, *map(str, cases), "--protected", str(folder)]) == 1
+        said = capsys.readouterr().err
+        assert f"{cases[0]}: its protected part stands elsewhere, and no file here" in said
+        assert f"{second.stem}-protected.toml or {second.name}" in said
+        assert "broken.toml" in said
+    (folder / "broken.toml").write_bytes(first.read_bytes())
+    asked = ["--protected", str(folder), "--json"]
+    assert main(["rank", str(cases[0]), *asked]) == 0  # by the reference that the file says
+    by_reference = json.loads(capsys.readouterr().out)
+    assert main(["rank", str(cases[0]), "--protected", str(first), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == by_reference
 
 
 def test_every_command_of_its_page_works(tmp_path, capsys, monkeypatch):
