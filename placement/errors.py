@@ -40,6 +40,10 @@ class InputError(PlacementError):
         head = f"{source} cannot be used: " + ("1 problem." if count == 1 else f"{count} problems.")
         super().__init__("\n".join([head, *(f"  - {problem}" for problem in self.problems)]))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, tuple[str, ...]]]:
+        """Come back from another process with all that is said."""
+        return type(self), (self.source, self.problems)
+
 
 class ParameterError(PlacementError):
     """A number of the protocol cannot be read for the day asked for."""

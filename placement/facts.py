@@ -14,6 +14,7 @@ each LHA: whether the offender manager holds information about it.
 from __future__ import annotations
 
 import math
+from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from placement.results import ConnectionTest
     from placement.spread import Register
 
+    Rooms = tuple[np.ndarray, np.ndarray]
+
 
 class CaseFacts(Zoning):
     """
@@ -60,7 +63,7 @@ class CaseFacts(Zoning):
         held: frozenset[str] | None = None,
         read_as: tuple[str, ...] = (),
         read_as_protected: tuple[str, ...] = (),
-        rooms: tuple[np.ndarray, np.ndarray] | None = None,
+        rooms: Rooms | None = None,
         medians: dict[str, np.ndarray] | None = None,
     ) -> None:
         super().__init__(case, places=places, numbers=numbers, as_of=as_of)
@@ -76,6 +79,15 @@ class CaseFacts(Zoning):
         self.located = self._locate()
         self._medians: dict[str, np.ndarray] = {} if medians is None else medians
         self.connections: dict[tuple[object, ...], dict[str, ConnectionTest]] = {}
+
+    def counted_as(self, register: Register | None, rooms: Rooms) -> CaseFacts:
+        """Return the same measurements beside other placements, for many counts in turn."""
+        self._residents  # noqa: B018 - of the profile: worked out once, and copied
+        other = copy(self)
+        other.register, other._rooms_given = register, rooms
+        for name in ("apart", "rates", "_rooms"):
+            other.__dict__.pop(name, None)
+        return other
 
     # --- places -----------------------------------------------------------------------------
 
@@ -227,7 +239,7 @@ class CaseFacts(Zoning):
         return None if residents is None or here is None else here / residents
 
     @cached_property
-    def _rooms(self) -> tuple[np.ndarray, np.ndarray]:
+    def _rooms(self) -> Rooms:
         from placement.spread import roomy_shares
 
         if self.register is None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement import plan_progress
 from placement.errors import InputError
+from placement.plan_at_scale_command import refuse_unless_large, run_at_scale
 
 if TYPE_CHECKING:
     import argparse
@@ -42,7 +43,7 @@ def add_plan(
         conflict_handler="resolve",
     )
     add = plan.add_argument
-    add("case", nargs="+", type=Path, metavar="CASE", help="case files (TOML)")
+    add("case", nargs="+", type=Path, metavar="CASE", help="case files (TOML), or folders of them")
     add_setting(plan)
     add(
         "--protected",
@@ -64,11 +65,21 @@ def add_plan(
     add("--swap", nargs=2, metavar="CASE", help="say why these two do not change places")
     add("--frontier", action="store_true", help="points given up against concentration removed")
     add("--time-limit", type=float, metavar="SECONDS", help="stop with the best plan so far")
+    add(
+        "--at-scale",
+        action="store_true",
+        help="thousands: who goes where, without reasons; CASE may be a folder, as `synth` makes",
+    )
+    add("--jobs", type=int, metavar="N", help="with --at-scale: processes here (all cores)")
+    add("--cluster", metavar="ADDRESS", help="with --at-scale: a Dask scheduler to work on instead")
     plan.set_defaults(run=run_plan)
 
 
 def run_plan(options: argparse.Namespace) -> int:
     """Plan, and write what the reader may see."""
+    if options.at_scale:
+        return run_at_scale(options)
+    refuse_unless_large(options)
     from placement.planning.plan_view import plan_as_data, plan_reader
     from placement.profile import load_profile
 

@@ -6,13 +6,13 @@ Only words in and words out; ``scenarios.simulation`` makes the people, lives th
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from placement import arguments
 from placement.errors import InputError
+from placement.machines import How, wrong_jobs
 from placement.terminal import print_json, show, warn
 from placement.what_if_commands import add_changes
 
@@ -90,16 +90,17 @@ class _Asked:
 
 def run_simulate(options: argparse.Namespace) -> int:
     """Read what is asked, work it out, and write what may be said."""
+    from placement.progress import Telling
     from scenarios.simulation.comparison import comparison
     from scenarios.simulation.naming import keys_of
-    from scenarios.simulation.running import How, Stopped, run
+    from scenarios.simulation.running import Stopped, run
 
     asked = _read(options)
     out: Path | None = options.out
     keys = keys_of([order.profile for order in asked.orders])
     folders = None if out is None else [out / "work" / key for key in keys]
     try:
-        with _progress(json=options.json) as told:
+        with Telling("repetitions") as told:
             results = run(
                 asked.orders,
                 asked.repetitions,
@@ -233,72 +234,4 @@ def _wrong_numbers(options: argparse.Namespace) -> list[str]:
         for name, (value, least, most) in ranges.items()
         if value is not None and not least <= value <= most
     ]
-    if options.jobs == 0 or options.jobs < -1:
-        problems.append(f"--jobs {options.jobs}: give 1 or more, or -1 for all cores.")
-    return problems
-
-
-class _progress:  # noqa: N801 - it reads as a verb where it is used
-    """Tell whoever waits how many are done and how long the rest may take."""
-
-    def __init__(self, *, json: bool) -> None:
-        self.bar: Any = None
-        self.task: Any = None
-        self.json = json
-        self.first: int | None = None
-        self.began = 0.0
-        self.said = -1
-
-    def __enter__(self) -> _progress:
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-            self.bar = Progress(
-                "{task.description}",
-                BarColumn(),
-                MofNCompleteColumn(),
-                "left",
-                TimeRemainingColumn(elapsed_when_finished=True),
-                console=Console(stderr=True),
-                transient=True,
-            )
-            self.bar.start()
-            self.task = self.bar.add_task("Repetitions", total=None)
-        return self
-
-    def __exit__(self, *problem: object) -> None:
-        if self.bar is not None:
-            self.bar.stop()
-
-    def __call__(self, done: int, asked: int) -> None:
-        """Show how many are done."""
-        import time
-
-        if self.bar is not None:
-            self.bar.update(self.task, completed=done, total=asked)
-            return
-        if self.first is None:
-            self.first, self.began = done, time.monotonic()
-        tenth = 10 * done // max(1, asked)
-        if tenth == self.said:
-            return
-        self.said = tenth
-        new = done - self.first
-        left = ""
-        if new and done < asked:
-            seconds = (time.monotonic() - self.began) / new * (asked - done)
-            left = f", about {_length(seconds)} left"
-        warn(f"placement: {done} of {asked} repetitions done{left}.")
-
-
-def _length(seconds: float) -> str:
-    """
-    Return a length of time as a person would say it.
-
-    >>> _length(41), _length(200), _length(9000)
-    ('40 seconds', '3 minutes', '2.5 hours')
-    """
-    if seconds < 90:
-        return f"{max(10, round(seconds / 10) * 10)} seconds"
-    return f"{seconds / 60:.0f} minutes" if seconds < 5400 else f"{seconds / 3600:.1f} hours"
+    return problems + wrong_jobs(options.jobs)

@@ -128,15 +128,23 @@ def tail(at_least: int, people: int, share: float) -> float:
 
 @lru_cache(maxsize=512)
 def _masses(people: int, share: float) -> array[float]:
-    """Return the binomial probability of each count, from nobody to everybody."""
+    """
+    Return the binomial probability of each count from nobody on, as far as any is more than 0.
+
+    Of thousands of people most counts are so improbable that a number cannot hold it: they are 0.
+    """
     here, elsewhere = math.log(share), math.log1p(-share)
-    return array(
+    found = array(
         "d",
         (
             math.exp(ways + count * here + (people - count) * elsewhere)
             for count, ways in enumerate(_ways(people))
         ),
     )
+    end = len(found)
+    while end and found[end - 1] == 0:
+        end -= 1
+    return found[:end]
 
 
 @lru_cache(maxsize=8)
@@ -216,7 +224,7 @@ def rooms_of(
     """
     import numpy as np
 
-    mine = np.array([code == lha for _, code in places.areas])
+    mine = places.area_lha == places.index(lha)
     own = np.flatnonzero(mine)
     around = _around(register.by_area, places)[own]
     held, sizes = register.by_area[own], places.area_sizes[own]

@@ -22,20 +22,23 @@ import numpy as np
 from placement.assess import measure
 from placement.cases.model import Case
 from placement.errors import InputError
+from placement.machines import HERE
 from placement.planning import solve
+from placement.planning.assessing import assess_all
 from placement.planning.concentration import costs_of, register_without
-from placement.planning.light import Assessor, Light
 from placement.planning.people import pairs_apart
 from placement.planning.question import Person, Question, Spot
 from placement.planning.valid import clashes
 from placement.weights import FACTORS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from placement.assess import Setting
+    from placement.machines import How
+    from placement.planning.light import Light
 
     Ints = NDArray[np.int64]
 
@@ -76,7 +79,8 @@ def plan_at_scale(
     setting: Setting,
     *,
     regret: float | None = None,
-    assess_all: Callable[[Sequence[Case]], Iterable[Light]] | None = None,
+    how: How = HERE,
+    progress: Callable[[int, int], None] = lambda done, asked: None,
 ) -> LargePlan:
     """
     Plan thousands of cases together.
@@ -86,17 +90,19 @@ def plan_at_scale(
     regret
         Points of the score below their own best open LHA at which somebody may be placed at most;
         None: the protocol's number.
-    assess_all
-        Assesses all the cases, in their order; left out, one after another in this process.
+    how
+        Where the cases are assessed; the plan is the same wherever.
+    progress
+        Is called with how many cases are assessed, and of how many.
 
     Raises
     ------
     InputError
-        Where a case is given twice, none is, or one names a place that cannot be found.
+        Where a case is given twice, none is, or some name a place that cannot be found.
     """
     _check(cases)
     began = time.perf_counter()
-    lights = list(map(Assessor(setting), cases) if assess_all is None else assess_all(cases))
+    lights = assess_all(cases, setting, how, progress=progress)
     assessed = time.perf_counter()
     arrays = _Arrays(lights, setting, regret)
     priced = time.perf_counter()
@@ -244,13 +250,10 @@ def _areas(case: Case, lha: str, setting: Setting) -> frozenset[str]:
 
 def _ties(light: Light, codes: Sequence[str]) -> list[int]:
     """Return, by LHA, its place where all else is equal: preference, then origin, then code."""
-    liked = light.case.preference or ()
-
-    def key(code: str) -> tuple[int, int, str]:
-        wanted = liked.index(code) if code in liked else len(liked)
-        return wanted, 0 if code == light.case.origin else 1, code
-
-    place = {code: number for number, code in enumerate(sorted(codes, key=key))}
+    first = [code for code in (*(light.case.preference or ()), light.case.origin) if code in codes]
+    ahead = dict.fromkeys(first)
+    order = [*ahead, *(code for code in codes if code not in ahead)]  # codes are in their order
+    place = {code: number for number, code in enumerate(order)}
     return [place[code] for code in codes]
 
 

@@ -64,16 +64,22 @@ def costs_of(
     """
     weight = setting.numbers["ranking.weight_spread"]
     costs: dict[str, tuple[int, ...]] = {}
+    measured = CaseFacts(
+        any_case,
+        profile=setting.profile,
+        places=setting.places,
+        numbers=setting.numbers,
+        as_of=setting.as_of,
+        register=register,
+    )
     for lha in setting.profile.on(setting.as_of):
-        points = _points(any_case, setting, register, lha, people)
+        points = _points(measured, setting, lha, people)
         found = [weight * (FULL - each) for each in points]
         costs[lha.code] = tuple(accumulate(found, max))
     return costs
 
 
-def _points(
-    any_case: Case, setting: Setting, register: Register | None, lha: LHA, people: int
-) -> Iterator[int]:
+def _points(before: CaseFacts, setting: Setting, lha: LHA, people: int) -> Iterator[int]:
     """
     Give the points that the rules on spread find for the first, second, ... person in an LHA.
 
@@ -81,7 +87,7 @@ def _points(
     improbable as the rule tells apart, one more changes nothing.
     """
     rules = rules_for("spread", setting.as_of)
-    numbers, lhas = setting.numbers, len(setting.places.lhas)
+    numbers, lhas, register = setting.numbers, len(setting.places.lhas), before.register
     rooms = None
     if register is not None:
         rooms = rooms_of(
@@ -93,16 +99,9 @@ def _points(
         )
     for nth in range(max(people, 1) if register is not None else 1):
         least, most = rooms(nth) if rooms else (0.0, 0.0)
-        measured = CaseFacts(
-            any_case,
-            profile=setting.profile,
-            places=setting.places,
-            numbers=numbers,
-            as_of=setting.as_of,
-            register=None if register is None else _with(register, lha.code, nth, people),
-            rooms=(np.full(lhas, least), np.full(lhas, most)),
-        )
-        facts = Facts(measured, lha)
+        counted = None if register is None else _with(register, lha.code, nth, people)
+        rows = (np.full(lhas, least), np.full(lhas, most))
+        facts = Facts(before.counted_as(counted, rows), lha)
         yield sum(apply(rule, facts, numbers).points for rule in rules)
         if rooms and least == 0 and _as_improbable_as_can_be(facts, numbers):
             return

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import placement
+from placement.machines import program
 from scenarios.simulation.changing import of_a_case, said
-from scenarios.simulation.folder import program
 from scenarios.simulation.naming import keys_of, names_of
 from scenarios.simulation.policies import policies_of
 from scenarios.simulation.replication import base_of, cohort_of, settings

@@ -11,19 +11,17 @@ import hashlib
 import json
 import os
 import tempfile
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from placement.errors import InputError
+from placement.machines import program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scenarios.simulation.replication import Order
 
-ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("placement", "geodata", "scenarios")
 LABEL = "what-this-is.json"
 
 
@@ -53,18 +51,6 @@ def described(order: Order) -> dict[str, Any]:
 def fingerprint(order: Order) -> str:
     """Return a digest of an order and of all that it rests on."""
     return hashlib.sha256(canonical(described(order)).encode()).hexdigest()
-
-
-@lru_cache(maxsize=1)
-def program() -> str:
-    """Return a digest of the program and its data files: a result is of one of them only."""
-    digest = hashlib.sha256()
-    for package in PACKAGES:
-        for file in sorted((ROOT / package).rglob("*")):
-            if file.suffix in (".py", ".toml") and file.is_file():
-                digest.update(file.relative_to(ROOT).as_posix().encode())
-                digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def _area(profile: str) -> str:

@@ -3,17 +3,16 @@ Many repetitions at once: on all cores through joblib, or unchanged on a Dask cl
 
 The results are those of ``replicate`` and of nothing else, put in the order of their numbers, so
 that they are the same on one core, on many and on any number of workers, and whichever of them
-were worked out before a kill. dask and distributed are imported only where a cluster is given.
+were worked out before a kill. Where they are worked out is for ``placement.machines``.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from placement.errors import InputError
+from placement.machines import OTHER_WORKER, How, worked_out
 from scenarios.simulation.folder import Kept, canonical, fingerprint
 from scenarios.simulation.policies import NEEDS_FUTURES
 from scenarios.simulation.replication import pools_of, replicate
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int], None]
 
-WAIT_S = 15
-
 
 class Stopped(Exception):  # noqa: N818 - it is no error: somebody pressed Ctrl-C
     """Somebody stopped the run: what is done is kept, if there is a folder."""
@@ -35,14 +32,6 @@ class Stopped(Exception):  # noqa: N818 - it is no error: somebody pressed Ctrl-
     def __init__(self, done: int, asked: int) -> None:
         self.done, self.asked = done, asked
         super().__init__(f"{done} of {asked}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class How:
-    """Where to work: so many jobs on this machine (-1: all cores), or a cluster's address."""
-
-    jobs: int = -1
-    cluster: str | None = None
 
 
 def run(
@@ -102,13 +91,7 @@ def work_out(
     ``wanted`` is the fingerprint where the run began: a worker that has another one refuses.
     """
     if fingerprint(order) != wanted:
-        raise InputError(
-            "--cluster",
-            [
-                "a worker has another version of the program, or other postcodes, profiles or "
-                "roads. Install the same everywhere."
-            ],
-        )
+        raise InputError("--cluster", [OTHER_WORKER])
     return area, number, canonical(replicate(order, number, pools))
 
 
@@ -122,49 +105,5 @@ def _worked_out(
         for area in sorted({area for area, _ in wanted})
     }
     ours = {area: fingerprint(orders[area]) for area in pools}
-    if how.cluster is None and (how.jobs == 1 or len(wanted) == 1):
-        for area, number in wanted:
-            yield work_out(orders[area], area, number, pools[area], ours[area])
-        return
-    from joblib import Parallel, delayed
-
-    tasks = (
-        delayed(work_out)(orders[area], area, number, pools[area], ours[area])
-        for area, number in wanted
-    )
-    with _place(how) as jobs:
-        yield from Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1)(tasks)
-
-
-@contextlib.contextmanager
-def _place(how: How) -> Iterator[int]:
-    """Enter this machine or a cluster; give the number of jobs for joblib."""
-    if how.cluster is None:
-        yield how.jobs
-        return
-    try:
-        from distributed import Client
-    except ImportError:
-        raise InputError(
-            "--cluster",
-            [
-                "dask and distributed are not installed here. Install them with "
-                "`pip install 'placement[cluster]'`, or leave --cluster out to use all cores."
-            ],
-        ) from None
-    from joblib import parallel_config
-
-    try:
-        client: Any = Client(  # type: ignore[no-untyped-call]
-            how.cluster, timeout=WAIT_S, set_as_default=False
-        )
-    except (OSError, ValueError, TypeError) as error:
-        raise InputError(
-            "--cluster",
-            [
-                f"no Dask scheduler answers at {how.cluster} ({type(error).__name__}). Give its "
-                "address, as tcp://192.0.2.1:8786, or leave --cluster out."
-            ],
-        ) from None
-    with client, parallel_config(backend="dask", client=client, wait_for_workers_timeout=WAIT_S):
-        yield -1
+    pieces = [(orders[area], area, number, pools[area], ours[area]) for area, number in wanted]
+    yield from worked_out(work_out, pieces, how)

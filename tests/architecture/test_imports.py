@@ -26,9 +26,9 @@ HOMES = {
     "esda": ("placement/monitoring/",),
     "libpysal": ("placement/monitoring/",),
     "docx": ("placement/documents/",),
-    "joblib": ("scenarios/simulation/running.py",),
-    "dask": ("scenarios/simulation/running.py",),
-    "distributed": ("scenarios/simulation/running.py",),
+    "joblib": ("placement/machines.py",),
+    "dask": ("placement/machines.py",),
+    "distributed": ("placement/machines.py",),
     "altair": ("placement/charts.py", "placement/maps.py", "placement/ui/"),
     # sobol.py asks scipy only for dimensions beyond its own file
     "scipy": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -10,11 +11,11 @@ import pytest
 
 from geodata.reach import median_minutes
 from placement.assess import assess
-from placement.cases.model import Condition, SpecialCircumstance, Zone
+from placement.cases.model import Condition, Place, Service, SpecialCircumstance, Zone
 from placement.cases.registers import Placement
 from placement.errors import InputError
 from placement.load import load_setting
-from placement.planning import light
+from placement.planning import assessing, light
 from placement.planning.alike import kinds_of
 from placement.planning.at_scale import plan_at_scale
 from placement.planning.cases import plan_cases
@@ -172,3 +173,28 @@ def test_a_case_given_twice_and_no_case_are_refused(asked):
         plan_at_scale([cases[0], cases[0]], setting)
     with pytest.raises(InputError, match="no case is given"):
         plan_at_scale([], setting)
+
+
+@pytest.mark.parametrize("asked", ["cambridgeshire"], indirect=True)
+def test_a_worker_with_other_postcodes_refuses(asked, monkeypatch):
+    cases, setting = asked
+    sealed = assessing._sealed(replace(setting, places=replace(setting.places, digest="another")))
+    with pytest.raises(InputError, match="a worker has another version") as refused:
+        assessing._elsewhere(0, cases[:1], sealed)
+    back = pickle.loads(pickle.dumps(refused.value))  # as it comes back from the worker
+    assert (str(back), back.problems) == (str(refused.value), refused.value.problems)
+
+
+@pytest.mark.parametrize("asked", ["cambridgeshire"], indirect=True)
+def test_every_place_that_cannot_be_found_is_in_one_message(asked):
+    cases, setting = asked
+    lost = [replace(case, services=(nowhere(n),)) for n, case in enumerate(cases[:3], 1)]
+    with pytest.raises(InputError, match="3 problems") as refused:
+        plan_at_scale([*lost, *cases[3:]], setting)
+    assert all(case.reference in str(refused.value) for case in lost)
+
+
+def nowhere(number):
+    return Service(
+        kind="police", place=Place(postcode=f"CB1 {number}ZZ", lha=None), visits_per_week=1.0
+    )

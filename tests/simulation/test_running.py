@@ -10,13 +10,19 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from placement import machines
 from placement.errors import InputError
+from placement.load import load_setting
+from placement.machines import How
+from placement.planning import assessing
+from scenarios.cohorts import make_cohort
 from scenarios.simulation import running
 from scenarios.simulation.folder import Kept, canonical, fingerprint
-from scenarios.simulation.running import How, Stopped, run
+from scenarios.simulation.running import Stopped, run
 
 from .test_years import ORDER
 
@@ -105,6 +111,20 @@ def test_stopping_keeps_what_is_done(tmp_path, monkeypatch):
 
 def test_on_all_cores_the_results_are_the_same_byte_for_byte(alone):
     assert canonical(run([SMALL], MANY, How(jobs=2))) == alone
+    assert assessed(How(jobs=2)) == assessed(HERE)
+
+
+def assessed(how):
+    """The points of a large plan's cases, some at a time; progress is in whole parts."""
+    cohort = make_cohort("cambridgeshire", 8, seed=5, start=date(2026, 11, 21))
+    setting = load_setting(profile="cambridgeshire", as_of=date(2027, 5, 21))
+    setting = replace(setting, placements=cohort.placements)
+    cases, told = [person.case for person in cohort.people], []
+    with pytest.MonkeyPatch.context() as fewer:
+        fewer.setattr(assessing, "AT_ONCE", 3)
+        lights = assessing.assess_all(cases, setting, how, progress=lambda *done: told.append(done))
+    assert (told[0], told[-1], len(told)) == ((0, 8), (8, 8), 4)
+    return [(one.case, one.units.tolist(), one.waits, one.origin) for one in lights]
 
 
 def test_a_worker_with_another_program_refuses():
@@ -113,7 +133,7 @@ def test_a_worker_with_another_program_refuses():
 
 
 def test_a_cluster_that_does_not_answer_is_said_in_a_sentence(monkeypatch):
-    monkeypatch.setattr(running, "WAIT_S", 1)
+    monkeypatch.setattr(machines, "WAIT_S", 1)
     with pytest.raises(InputError, match=r"no Dask scheduler answers at tcp://127.0.0.1:9"):
         run([SMALL], 2, How(cluster="tcp://127.0.0.1:9"))
 
@@ -171,6 +191,8 @@ def test_on_a_cluster_that_loses_a_worker_the_results_are_the_same(cluster, tmp_
     assert workers[1].poll() is None
     assert canonical(found) == alone
     assert len(list((tmp_path / "work").glob("repetition-*.json"))) == MANY
+    # the worker that is left assesses the cases of a large plan
+    assert assessed(How(cluster=address)) == assessed(HERE)
 
 
 def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path, alone):

@@ -1,0 +1,79 @@
+"""``placement plan --at-scale``: folders in, everybody's LHA out, the same as from memory."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from placement.cases.registers import read_placements
+from placement.load import load_setting
+from placement.planning.at_scale import plan_at_scale
+from scenarios.cohorts import make_cohort
+from tests.cli.running import run
+
+START = date(2026, 11, 21)
+SEEN = ["--as-of", "2027-05-21"]
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory):
+    """A folder of people as ``placement synth`` makes it."""
+    from placement.cli import main
+
+    folder = tmp_path_factory.mktemp("made") / "people"
+    words = ["--people", "9", "--seed", "3", "--start", START.isoformat()]
+    assert main(["synth", *words, "--out", str(folder)]) == 0
+    return folder
+
+
+def test_a_folder_is_planned_as_the_same_people_from_memory(people, capsys):
+    register = people / "placements.csv"
+    asked = ["plan", people, "--at-scale", "--placements", register, *SEEN, "--jobs", "1"]
+    code, out, said = run(capsys, *asked, "--json")
+    assert code == 0
+    assert "placement: 9 of 9 cases done." in said
+    found = json.loads(out)
+    cohort = make_cohort("cambridgeshire", 9, seed=3, start=START)
+    setting = load_setting(profile="cambridgeshire", as_of=date(2027, 5, 21))
+    setting = replace(setting, placements=tuple(read_placements(register)))
+    cases = sorted((person.case for person in cohort.people), key=lambda case: case.reference)
+    plan = plan_at_scale(cases, setting)
+    assert found["status"] == plan.status == "optimal"
+    assert (found["placed"], found["objective"]) == (plan.placed, plan.objective)
+    for row, each in enumerate(found["assignments"]):
+        place = plan.assignment[row]
+        assert each["case"] == plan.references[row]
+        assert each["lha"] == (plan.lhas[place] if place >= 0 else None)
+        assert each["waits"] == plan.waits[row]
+    assert sum(row["people"] for row in found["lhas"]) == plan.placed
+    code, words, _ = run(capsys, *asked)
+    assert code == 0
+    assert f"{plan.placed} of 9 cases placed, proven best." in words
+    assert "default, agreed by no SMB" in words
+
+
+def test_victims_are_read_from_the_folder_beside_or_the_one_given(people, capsys):
+    asked = ["plan", "--at-scale", *SEEN, "--jobs", "1", "--json"]
+    whole = run(capsys, *asked, people)[1]
+    apart = [people / "cases", "--protected", people / "protected"]
+    assert run(capsys, *asked, *apart)[1] == whole
+    assert run(capsys, *asked, people / "cases")[1] != whole
+
+
+def test_what_a_large_plan_has_not_is_refused_in_one_message(people, capsys, tmp_path):
+    asked = ["plan", people, "--at-scale", *SEEN]
+    code, _, said = run(capsys, *asked, "--role", "spoc", "--lock", "A=B", "--jobs", "0")
+    assert code == 1
+    for problem in ("3 problems", "--jobs 0", "--lock: a plan of thousands has none", "--role"):
+        assert problem in said
+    code, _, said = run(capsys, "plan", people, "--jobs", "2", *SEEN)
+    assert code == 1
+    assert "it is a folder" in said
+    assert "--jobs: it is for --at-scale" in said
+    code, _, said = run(capsys, "plan", tmp_path, "--at-scale", "--protected", "CASE=FILE", *SEEN)
+    assert code == 1
+    assert "no case file" in said
+    assert "give a folder" in said
