@@ -1,8 +1,8 @@
 """
 How long one case takes, and beside what.
 
-Every figure is the best of several turns in one process, because the machines that run this are
-noisy; the ratios are between figures of the same run.
+Every figure is the best of several turns in processor seconds, because the machines that run this
+are noisy and shared; the ratios are between figures of the same run.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ def best_of(turns: int, work: Callable[[], object]) -> float:
     """Return the shortest time of some turns, in seconds."""
     times = []
     for _ in range(turns):
-        began = time.perf_counter()
+        began = time.process_time()
         work()
-        times.append(time.perf_counter() - began)
+        times.append(time.process_time() - began)
     return min(times)
 
 
@@ -100,14 +100,13 @@ def england_and_wales(folder: Path) -> tuple[Profile, Places]:
 
 
 def cold(command: list[str], turns: int = 3) -> tuple[float, float]:
-    """Return the shortest time of a fresh process, in seconds, and its greatest memory, in MB."""
+    """Return the least processor seconds of a fresh process, and its greatest memory, in MB."""
     script = (
-        "import resource, subprocess, sys, time\n"
-        "began = time.perf_counter()\n"
+        "import resource, subprocess, sys\n"
         "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL,"
         " stderr=subprocess.DEVNULL)\n"
-        "took = time.perf_counter() - began\n"
-        "print(took, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
+        "used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
+        "print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)"
     )
     found = []
     for _ in range(turns):
@@ -193,7 +192,7 @@ def run() -> None:
         )
     )
     script = (
-        "import time; t = time.perf_counter(); import placement; print(time.perf_counter() - t)"
+        "import time; t = time.process_time(); import placement; print(time.process_time() - t)"
     )
     took = min(
         float(
