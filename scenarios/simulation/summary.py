@@ -27,13 +27,16 @@ MEASURES: dict[str, tuple[str, str]] = {
     "placed_share": ("needs of a home that were met", "share"),
     "worth_per_person": ("the ranking's score where people were placed", "points"),
     "below_points": ("points below their own best open LHA on the day", "points"),
-    "over_regret_share": ("placed further below it than the agreed regret", "share"),
+    "over_regret_share": ("placed further below it than the plan's bound (its regret)", "share"),
     "fit_below_points": ("of connection and management alone: points below own best", "points"),
     "away_share": ("placed outside their original LHA, of those who have one here", "share"),
     "crowded_share": ("placed where the number was already more than chance gives", "share"),
-    "dissimilarity": ("people who would have to live elsewhere to follow residents", "share"),
+    "dissimilarity": (
+        "people who would have to live elsewhere to be spread as residents are (dissimilarity)",
+        "share",
+    ),
     "dissimilarity_by_chance": ("the same if chance alone decided", "share"),
-    "herfindahl": ("chance that two people live in the same LHA", "share"),
+    "herfindahl": ("chance that two people live in the same LHA (Herfindahl)", "share"),
     "travel_min": ("median minutes to the farthest place of the plan", "minutes"),
     "notice_days": ("days from the choice until the home is needed", "days"),
     "waited_days": ("days without the home after it was needed", "days"),
@@ -109,7 +112,7 @@ def summary_of(
                 "difference": _differences(results, policy, first, coverage),
                 "of_hindsight": of_hindsight(results, policy, coverage),
                 "unplaced": {
-                    why: mean_of([r["policies"][policy][why] for r in results], coverage)
+                    why: mean_of([r["policies"][policy][why] for r in results], coverage, least=0.0)
                     for why in UNPLACED
                 },
                 "departed": mean_of([r["policies"][policy]["departed"] for r in results], coverage),
@@ -252,7 +255,12 @@ def _by_lha(results: Sequence[Result], policy: str, coverage: float) -> dict[str
     tables = [r["policies"][policy]["by_lha"] for r in results]
     return {
         code: {
-            name: mean_of([table[code][name] for table in tables], coverage)
+            name: mean_of(
+                [table[code][name] for table in tables],
+                coverage,
+                least=0.0,
+                share=name.endswith("share"),
+            )
             for name in ("placed", "counted", "crowded_months_share", "below_points")
         }
         for code in (tables[0] if tables else ())

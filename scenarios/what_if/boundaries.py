@@ -90,7 +90,7 @@ def _changed(
     new = [_part(whole, code, part, change) for code, part in zip(codes, change.into, strict=True)]
     if not now:
         return _with(profile, [whole], new, end), places
-    divided, told = _divided(places, whole.code, change, codes)
+    divided, told = _divided(places, whole, change, codes)
     new = [replace(lha, notes=(*lha.notes, told[lha.code])) for lha in new]
     return _with(profile, [whole], new, end), divided
 
@@ -219,7 +219,7 @@ def _unread(lha: LHA) -> RegisterScheme:
 
 
 def _divided(
-    places: Places, lha: str, change: SplitLHA, codes: Sequence[str]
+    places: Places, whole: LHA, change: SplitLHA, codes: Sequence[str]
 ) -> tuple[Places, dict[str, str]]:
     """Return the places with one LHA divided, and what is to be said of each part."""
     given: dict[str, str] = {}
@@ -230,8 +230,8 @@ def _divided(
         given |= {str(each) if by_ward else str(each).upper(): code for each in entries}
         if part.get("rest"):
             given[""] = code
-    wards = ward_codes(places, lha, given) if by_ward else None
-    lha_of = wards.lha_of if wards else regroup.sector_codes(places, lha, given)
+    wards = ward_codes(places, whole.code, given) if by_ward else None
+    lha_of = wards.lha_of if wards else regroup.sector_codes(places, whole.code, given)
     many = {code: int((lha_of == code).sum()) for code in codes}
     names = {code: str(part["name"]) for code, part in zip(codes, change.into, strict=True)}
     empty = [names[code] for code in codes if not many[code]]
@@ -243,7 +243,7 @@ def _divided(
         how = _how(part, wards, code)
         known = "population" in part
         told[code] = (
-            f"{names[code]} has {many[code]:,} of the {all_:,} postcodes of {lha}{how}. "
+            f"{names[code]} has {many[code]:,} of the {all_:,} postcodes of {whole.name}{how}. "
             + (
                 f"Residents: {part['population']:,} ({part['population_source']})."
                 if known

@@ -37,10 +37,15 @@ summary { cursor: pointer; color: #1d4f91; padding: .3rem 0; }
 .notes { font-size: .92rem; color: #33383d; }
 figure { margin: .8rem 0; } figcaption { font-weight: 700; margin-bottom: .3rem; }
 svg { max-width: 100%; height: auto; }
+td.n { white-space: nowrap; } tbody th:first-child { min-width: 8.5rem; }
+@media (max-width: 44rem) { .drawing svg { max-width: none; width: 44rem; } }
+nav ul { columns: 2 18rem; }
 dt { font-weight: 700; } dd { margin: 0 0 .5rem 1.2rem; max-width: 46rem; overflow-wrap: anywhere; }
 @media print { body { font-size: 10pt; max-width: none; padding: 0; }
   .scroll { overflow: visible; } nav, .skip { display: none; }
-  table, figure { break-inside: avoid; } }
+  @page { margin: 14mm; } h2, h3, figcaption, caption { break-after: avoid; }
+  td.n { white-space: normal; }
+  tr, table, figure { break-inside: avoid; } }
 """
 
 

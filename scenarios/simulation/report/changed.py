@@ -44,7 +44,7 @@ def in_short(area: Mapping[str, Any], titles: Mapping[str, str]) -> list[str]:
     ]
     said += area["borders"]
     told = [
-        f"{SHORT[name].lower()} {difference(gap, unit_of(name))}"
+        f"{inside(SHORT[name])} {difference(gap, unit_of(name))}"
         for name, gap in area["change"][first].items()
         if name not in (*LEFT_OUT, "worth_per_person")
         and gap["low"] is not None

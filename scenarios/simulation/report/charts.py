@@ -37,7 +37,7 @@ def intervals(found: Mapping[str, Any], titles: Mapping[str, str], measure: str)
     ]
     if not rows:
         return ""
-    key = "dot: mean; bar: its interval over repetitions"
+    key = f"dot: mean; bar: its {found['coverage']:.0%} interval over repetitions"
     said = title_of(measure)
     return _drawn(f"{said[0].upper()}{said[1:]}: mean", key, rows, unit, from_zero=True)
 
@@ -55,7 +55,7 @@ def near_hindsight(found: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     if not rows:
         return ""
     title = "How near each way of choosing comes to having known the whole year, if always followed"
-    key = "bar: from what is proven at least to what may be at most; 100% is hindsight"
+    key = "bar: from at least to at most; 100% is hindsight; the scale does not begin at 0"
     return _drawn(title, key, rows, "share", from_zero=False)
 
 

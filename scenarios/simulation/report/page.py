@@ -7,6 +7,7 @@ table; and at the end everything that it rests on, with what nobody has agreed m
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ from placement.monitoring.output.markup import (
 )
 from scenarios.simulation.report import changed, charts, tables
 from scenarios.simulation.report.short import in_short
-from scenarios.simulation.report.words import figure, inside, lead, with_interval
+from scenarios.simulation.report.words import capital, inside, lead, with_interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +45,12 @@ def page(found: Mapping[str, Any]) -> str:
     years = "one year" if found["years"] == 1 else f"{found['years']} years"
     begins = in_words(date.fromisoformat(found["start"]))
     changes = found["changes"]
+    sections = "".join(
+        [
+            *(_area(found, area, first=place == 0) for place, area in enumerate(areas)),
+            _rests(found),
+        ]
+    )
     main = "".join(
         [
             text("h1", title),
@@ -56,8 +63,8 @@ def page(found: Mapping[str, Any]) -> str:
             text("p", f"Compared with a change and without: {'; '.join(changes)}.")
             if changes
             else "",
-            *(_area(found, area, first=place == 0) for place, area in enumerate(areas)),
-            _rests(found),
+            _contents(sections),
+            sections,
         ]
     )
     return document(title, main)
@@ -68,25 +75,30 @@ def _area(found: Mapping[str, Any], area: Mapping[str, Any], *, first: bool) -> 
     summed, name = area["found"], area["key"]
     several = len(found["areas"]) > 1
     head = f": {area['title']}" if several else ""
-    people = figure(summed["people"]["mean"], "days")
+    people = f"{summed['people']['mean']:.0f}"
     parts = [
         text("h2", f"In short{head}", id=f"short-{name}"),
         listed(in_short(found, area)),
         text(
             "p",
-            f"{summed['repetitions']} repetitions, {people} people each. After a figure stands its "
-            f"{summed['coverage']:.0%} interval over repetitions; ways are compared on the same "
-            "people, and a difference is named only where its interval does not hold 0.",
+            f"{_many(summed['repetitions'])}, {people} made-up people each. After a figure stands "
+            f"its {summed['coverage']:.0%} interval in brackets: were all repeated with other "
+            f"made-up people, {summed['coverage'] * 100:.0f} of 100 such intervals would hold what "
+            "very many repetitions give. Where every repetition gave the same, the figure stands "
+            "alone. Ways are compared on the same people, and a difference is named only where its "
+            "interval does not hold 0.",
             class_="notes",
         ),
+        table_markup(tables.at_a_glance(summed, titles), "At a glance: means"),
+        listed(tables.meanings(tables.GLANCE), class_="notes"),
         _ways(found) if first else "",
-        *_changed(area, titles, head),
-        text("h2", f"Each person's merits{head}"),
+        *_changed(area, titles, head, name),
+        text("h2", f"Each person's merits{head}", id=f"merits-{name}"),
         _figure(charts.intervals(summed, titles, "below_points"), name, several=several),
         _measures(summed, titles, MERIT, "Merit"),
         _figure(charts.intervals(summed, titles, "away_share"), name, several=several),
         _measures(summed, titles, MORE_MERIT, "Merit without spread, return and travel"),
-        text("h2", f"How placements are spread{head}"),
+        text("h2", f"How placements are spread{head}", id=f"spread-{name}"),
         text(
             "p",
             "There is no quota and none is wanted. With few people every index is above zero "
@@ -95,15 +107,15 @@ def _area(found: Mapping[str, Any], area: Mapping[str, Any], *, first: bool) -> 
         _figure(charts.intervals(summed, titles, "crowded_share"), name, several=several),
         _measures(summed, titles, WHERE, "Concentration"),
         *_by_lha(area, titles),
-        text("h2", f"When{head}"),
+        text("h2", f"Notice and waiting{head}", id=f"when-{name}"),
         _figure(charts.intervals(summed, titles, "waited_days"), name, several=several),
-        _measures(summed, titles, WHEN, "Notice and waiting"),
-        text("h2", f"Who was placed nowhere, and why{head}"),
+        _measures(summed, titles, WHEN, "Days of notice, and days without the home"),
+        text("h2", f"Who was placed nowhere, and why{head}", id=f"nowhere-{name}"),
         table_markup(
             tables.unplaced(summed, titles), "Needs of a home met nowhere in a repetition, mean"
         ),
         listed(tables.unplaced_meanings(), class_="notes"),
-        text("h2", f"What the recommendation said{head}"),
+        text("h2", f"What the recommendation said{head}", id=f"outcomes-{name}"),
         text(
             "p",
             f"Of each case at first, under {inside(titles[summed['compared_with']])}. A close "
@@ -115,7 +127,7 @@ def _area(found: Mapping[str, Any], area: Mapping[str, Any], *, first: bool) -> 
             several=several,
         ),
         *_hindsight(found, area, titles, head, several=several),
-        text("h2", f"By group of people{head}"),
+        text("h2", f"By group of people{head}", id=f"groups-{name}"),
         text(
             "p",
             "No rule and no way of choosing reads any of this. A difference between groups here "
@@ -128,6 +140,10 @@ def _area(found: Mapping[str, Any], area: Mapping[str, Any], *, first: bool) -> 
         ),
     ]
     return "".join(parts)
+
+
+def _many(repetitions: int) -> str:
+    return "One repetition" if repetitions == 1 else f"{repetitions} repetitions"
 
 
 def _measures(
@@ -161,17 +177,18 @@ def _by_lha(area: Mapping[str, Any], titles: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _changed(area: Mapping[str, Any], titles: Mapping[str, str], head: str) -> list[str]:
+def _changed(area: Mapping[str, Any], titles: Mapping[str, str], head: str, name: str) -> list[str]:
     if "change" not in area:
         return []
     first = area["found"]["compared_with"]
     return [
-        text("h2", f"With the changes and without{head}"),
+        text("h2", f"With the changes and without{head}", id=f"changes-{name}"),
         listed(changed.in_short(area, titles)),
         table_markup(
             changed.side_by_side(area, first),
             f"{titles[first]}, without the changes and with them",
         ),
+        text("p", "A dash stands where it is not known.", class_="notes"),
         text("h3", "What made the difference"),
         text(
             "p",
@@ -213,7 +230,7 @@ def _hindsight(
     *,
     several: bool,
 ) -> list[str]:
-    summed, published = area["found"], found["published"]
+    summed, published, name = area["found"], found["published"], area["key"]
     known = summed["hindsight"]
     proven = (
         "every part of it is proven."
@@ -222,7 +239,7 @@ def _hindsight(
     )
     best = with_interval(known["best_found"], "share")
     return [
-        text("h2", f"Beside knowing the whole year in advance{head}"),
+        text("h2", f"Beside knowing the whole year in advance{head}", id=f"hindsight-{name}"),
         text(
             "p",
             "The worth of a year is the ranking's own score where and when people were placed, "
@@ -246,15 +263,15 @@ def _hindsight(
 
 def _ways(found: Mapping[str, Any]) -> str:
     terms = "".join(
-        text("dt", policy["title"]) + text("dd", f"{policy['says'].capitalize()}.")
+        text("dt", policy["title"]) + text("dd", f"{capital(policy['says'])}.")
         for policy in found["policies"]
     )
-    return text("h2", "The ways of choosing") + element("dl", terms)
+    return text("h2", "The ways of choosing", id="ways") + element("dl", terms)
 
 
 def _rests(found: Mapping[str, Any]) -> str:
     parts = [
-        text("h2", "What this rests on"),
+        text("h2", "What this rests on", id="rests"),
         text(
             "p",
             "Points, weights and the regret are the protocol's numbers as the product has them: "
@@ -283,6 +300,15 @@ def _rests(found: Mapping[str, Any]) -> str:
     return "".join(parts)
 
 
+def _contents(main: str) -> str:
+    """Return a list of the sections, to go to one at once."""
+    found = re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', main)
+    links = "".join(
+        element("li", element("a", title, href=f"#{section}")) for section, title in found
+    )
+    return element("nav", element("ul", links), aria_label="Sections")
+
+
 def _figure(drawn: str, name: str, *, several: bool) -> str:
     """Return a drawing; where there are several areas, its ids are made this area's own."""
     if not drawn:
@@ -294,4 +320,7 @@ def _figure(drawn: str, name: str, *, several: bool) -> str:
         own = " ".join(f"{name}-{each}" for each in named.split())
         drawn = f'{before}aria-labelledby="{own}"{rest}'
     said = unescape(drawn.partition("</title>")[0].rpartition(">")[2])
-    return element("figure", text("figcaption", said) + drawn)
+    scrolls = element(
+        "div", drawn, class_="scroll drawing", role="region", aria_label=said, tabindex="0"
+    )
+    return element("figure", text("figcaption", said) + scrolls)

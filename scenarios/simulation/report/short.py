@@ -21,9 +21,9 @@ def in_short(found: Mapping[str, Any], area: Mapping[str, Any]) -> list[str]:
     if summed["repetitions"] < 2:
         return [*said, "One repetition: no difference between ways can be told from chance."]
     for measure, words in (
-        ("below_points", "Points below people's own best"),
+        ("below_points", "Points below people's own best (fewer is better)"),
         ("crowded_share", "Placed where the number is already more than chance gives"),
-        ("waited_days", "Days without a home"),
+        ("waited_days", "Days without a home (fewer is better)"),
     ):
         said.append(_told(summed, titles, first, measure, words))
     said.append(_hindsight(summed, titles, first))
@@ -53,19 +53,21 @@ def _told(
         gap = summed["policies"][name]["difference"][measure]
         if name == first or gap["low"] is None or gap["low"] <= 0 <= gap["high"]:
             continue
-        said = f"{inside(title)} ({signed(gap['mean'], unit)})"
+        said = f"\u201c{title}\u201d ({signed(gap['mean'], unit)})"
         (more if gap["low"] > 0 else fewer).append((gap["mean"], said))
     rest = len(titles) - 1 - len(more) - len(fewer)
     if not more and not fewer:
+        if rest == 0:
+            return f"{words}: one way of choosing, beside no other."
         return (
             f"{words}: no other way can be told from {inside(titles[first])}; repetition alone "
             "gives differences as large."
         )
-    parts = [f"lower with {_some(fewer)}"] if fewer else []
-    parts += [f"higher with {_some(more)}"] if more else []
-    parts += [f"no difference to be told of the other {rest}"] if rest > 1 else []
-    parts += ["no difference to be told of the other way"] if rest == 1 else []
-    return f"{words}, beside {inside(titles[first])}: {'; '.join(parts)}."
+    parts = [f"fewer with {_some(fewer)}"] if fewer else []
+    parts += [f"more with {_some(more)}"] if more else []
+    parts += [f"for the other {rest} no difference can be told"] if rest > 1 else []
+    parts += ["for the other way no difference can be told"] if rest == 1 else []
+    return f"{words}. Beside {inside(titles[first])}: {'; '.join(parts)}."
 
 
 def _hindsight(summed: Mapping[str, Any], titles: Mapping[str, str], first: str) -> str:
@@ -79,11 +81,11 @@ def _hindsight(summed: Mapping[str, Any], titles: Mapping[str, str], first: str)
         f"Against having known the whole year in advance, {inside(titles[first])}, always "
         f"followed, comes to between {figure(least(first), 'share')} and {figure(near, 'share')}"
     )
+    another = "The 98% and under 90% published of refugees answer another question (below)."
     if best == first:
-        return f"{text}; none of the other ways is shown to come nearer."
-    return (
-        f"{text}; {inside(titles[best])} comes nearest, to {figure(least(best), 'share')} at least."
-    )
+        return f"{text}; none of the other ways is shown to come nearer. {another}"
+    nearest = f"{inside(titles[best])} comes nearest, to {figure(least(best), 'share')} at least"
+    return f"{text}; {nearest}. {another}"
 
 
 def _outcomes(outcomes: Mapping[str, Any]) -> str:
@@ -100,7 +102,7 @@ def _some(gaps: Sequence[tuple[float, str]]) -> str:
     if len(gaps) <= FEW:
         return _and(said for _, said in gaps)
     ordered = sorted(gaps, key=lambda gap: abs(gap[0]))
-    return f"{len(gaps)} of the others, from {ordered[0][1]} to {ordered[-1][1]}"
+    return f"{len(gaps)} other ways, from {ordered[0][1]} to {ordered[-1][1]}"
 
 
 def _and(words: Iterable[str]) -> str:

@@ -15,13 +15,13 @@ SHORT = {
     "placed_share": "Placed",
     "worth_per_person": "Score where placed",
     "below_points": "Points below own best",
-    "over_regret_share": "Further below than the regret",
-    "fit_below_points": "The same, without spread",
+    "over_regret_share": "Further below than the bound",
+    "fit_below_points": "Below own best, without spread",
     "away_share": "Away from original LHA",
     "crowded_share": "Placed where many",
-    "dissimilarity": "Dissimilarity",
-    "dissimilarity_by_chance": "Dissimilarity by chance",
-    "herfindahl": "Herfindahl",
+    "dissimilarity": "Would have to move",
+    "dissimilarity_by_chance": "The same by chance",
+    "herfindahl": "Two in one LHA",
     "travel_min": "Minutes to farthest service",
     "notice_days": "Days of notice",
     "waited_days": "Days without the home",
@@ -34,6 +34,13 @@ NOT_PLACED = {
     "no_home": "No home free",
     "too_late": "Too late",
 }
+
+
+FEW_LHAS = 8  # of more there is no room for intervals: they are in the data
+
+
+def _alone(mean: Mapping[str, float | None], unit: str) -> str:
+    return figure(mean["mean"], unit)
 
 
 def laid(headings: Sequence[str], rows: Sequence[Sequence[str]], named_by: int = 1) -> Laid:
@@ -64,6 +71,34 @@ def measures(
         ]
         rows.append([title, *cells])
     return laid(["Way of choosing", *(SHORT[m] for m in names)], rows)
+
+
+GLANCE = (
+    "placed_share",
+    "below_points",
+    "crowded_share",
+    "away_share",
+    "travel_min",
+    "notice_days",
+    "waited_days",
+)
+
+
+def at_a_glance(found: Mapping[str, Any], titles: Mapping[str, str]) -> Laid:
+    """Return the main measures of every way of choosing, means alone."""
+    rows = []
+    for name, title in titles.items():
+        held = found["policies"][name]
+        near = held["of_hindsight"]
+        ends = [near[f"if_followed_at_{end}"]["mean"] for end in ("least", "most")]
+        rows.append(
+            [
+                title,
+                *(figure(held["measures"][m]["mean"], unit_of(m)) for m in GLANCE),
+                " to ".join(figure(end, "share") for end in ends),
+            ]
+        )
+    return laid(["Way of choosing", *(SHORT[m] for m in GLANCE), "Of hindsight"], rows)
 
 
 def meanings(names: Sequence[str]) -> list[str]:
@@ -110,10 +145,11 @@ def by_lha(
 ) -> Laid:
     """Return one figure by LHA for every way of choosing, LHAs in the order of their codes."""
     unit = "share" if what.endswith("share") else "points"
+    said = with_interval if len(lhas) <= FEW_LHAS else _alone
     rows = []
     for name, title in titles.items():
         held = found["policies"][name]["by_lha"]
-        rows.append([title, *(figure(held[code][what]["mean"], unit) for code in lhas)])
+        rows.append([title, *(said(held[code][what], unit) for code in lhas)])
     return laid(["Way of choosing", *lhas.values()], rows)
 
 

@@ -36,13 +36,17 @@ def figure(value: float | None, unit: str) -> str:
 
 def with_interval(mean: Mapping[str, float | None], unit: str) -> str:
     """
-    Return a mean with its interval, if it has one.
+    Return a mean with its interval, if it has one; alone, where every repetition gave the same.
 
     >>> with_interval({"mean": 0.5, "low": 0.4, "high": 0.6}, "share")
     '50.0% (40.0% to 60.0%)'
+    >>> with_interval({"mean": 0.0, "low": 0.0, "high": 0.0}, "points")
+    '0'
     """
     if mean["mean"] is None or mean["low"] is None:
         return figure(mean["mean"], unit)
+    if mean["mean"] == mean["low"] == mean["high"]:
+        return "0" if mean["mean"] == 0 and unit != "share" else figure(mean["mean"], unit)
     low, high = figure(mean["low"], unit), figure(mean["high"], unit)
     return f"{figure(mean['mean'], unit)} ({low} to {high})"
 
@@ -90,7 +94,17 @@ def unit_of(measure: str) -> str:
 def title_of(measure: str) -> str:
     """Return what a measure measures, with its unit."""
     words, unit = MEASURES[measure]
-    return f"{words} ({unit})" if unit != "share" else words
+    return words if unit == "share" or unit in words else f"{words} ({unit})"
+
+
+def capital(text: str) -> str:
+    """
+    Return a text with its first letter capital and the rest as it is.
+
+    >>> capital("an open LHA drawn by lot")
+    'An open LHA drawn by lot'
+    """
+    return text[:1].upper() + text[1:]
 
 
 def inside(title: str) -> str:
