@@ -51,6 +51,7 @@ def add_monitor(commands: Any, today: Callable[[], date]) -> None:  # noqa: ANN4
         ("--referrals", "what came of referrals: how the protocol is working"),
         ("--equality", "characteristics by case, with --referrals"),
         ("--findings", "what each rule found by case, with --equality"),
+        ("--equality-residents", "residents by group, to set the cases against: London's tables"),
     ):
         add(name, type=Path, metavar="FILE", help=words, dest=f"{name[2:].replace('-', '_')}_file")
     add(
@@ -116,6 +117,7 @@ def _report(
         referrals=options.referrals_file,
         equality=options.equality_file,
         findings=options.findings_file,
+        residents=options.equality_residents_file,
     )
     report = build(basis, more_parts(basis, files), tell=tell)
     return _released(report, basis, options, tell)

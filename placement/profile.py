@@ -42,6 +42,7 @@ __all__ = [
 
 DIRECTORY = Path(__file__).parent / "profiles"
 FOLDERS = "PLACEMENT_PROFILES"
+PRACTICE = ("meeting", "yearly", "equality")
 
 
 def profile_names() -> tuple[str, ...]:
@@ -117,6 +118,10 @@ def _over(table: Table, based: str, problems: list[str]) -> Table:
         return table
     below = read_toml(under, problems)
     values = {**below.values, **table.values}
+    if table.values.get("cohort", below.values.get("cohort")) != below.values.get("cohort"):
+        for name in PRACTICE:  # what the area wrote of its MAPPA is not of another cohort
+            values.pop(name, None)
+        values |= {name: table.values[name] for name in PRACTICE if name in table.values}
     values.pop("base", None)
     values.setdefault("postcodes", below.values.get("postcodes") or based)
     return Table(values, "", problems)

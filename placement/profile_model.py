@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from placement.errors import ProfileError
+from placement.profile_practice import AgendaItem, Practice  # noqa: TC001 - frozen by its hints
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -175,6 +176,7 @@ class Profile:
 
     ``cohort`` says whom it serves: ``mappa``, or another that has a register in
     ``protocol/cohorts``. ``postcodes`` names the profile whose postcodes it uses, if another.
+    ``agenda``, ``yearly`` and ``equality`` are what the area has written of its own practice.
     """
 
     name: str
@@ -189,6 +191,9 @@ class Profile:
     cohort: str = "mappa"
     commissioned: tuple[Commissioned, ...] = ()
     postcodes: str = ""
+    agenda: tuple[AgendaItem, ...] = ()
+    yearly: Practice | None = None
+    equality: Practice | None = None
 
     @property
     def places_name(self) -> str:

@@ -24,6 +24,7 @@ from placement.profile_model import (
     ResidenceWindow,
     Sourced,
 )
+from placement.profile_practice import CHARACTERISTICS, read_agenda, read_practice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -60,6 +61,9 @@ def read_profile(table: Table) -> Profile:
         cohort=table.maybe_text("cohort", allowed=(MAPPA, *cohort_names())) or MAPPA,
         commissioned=tuple(_commissioned(each) for each in table.tables("commissioned")),
         postcodes=table.maybe_text("postcodes") or "",
+        agenda=read_agenda(table.tables("meeting")),
+        yearly=read_practice(table.table("yearly"), "labels"),
+        equality=read_practice(table.table("equality"), "breakdown", CHARACTERISTICS),
     )
     table.close()
     return profile

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.area_words import strings_of
 from placement.assess import HOUSING_ROLES
+from placement.documents.agenda import add_agenda
 from placement.documents.meeting import add_questions
 from placement.documents.page import new_document, saved
 from placement.documents.reasons import add_reasons
@@ -74,6 +75,7 @@ def annex(
     _add_answer(document, ranking, housing=housing)
     _add_side_by_side(document, ranking)
     add_unknown(document, ranking)
+    add_agenda(document, ranking)
     add_questions(document, ranking, housing=housing, decided=decision is not None)
     add_record(document, ranking, decision, housing=housing)
     add_reasons(document, ranking)

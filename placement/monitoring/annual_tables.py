@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from placement.days import in_words
+from placement.errors import ProfileError
 from placement.monitoring.annual import (
     NOTIFICATION_BREACH,
     NOTIFICATION_REVOKED,
@@ -21,7 +22,7 @@ from placement.monitoring.annual import (
 from placement.monitoring.tables import TOTAL, Column, Count, Section, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from placement.monitoring.annual import YearCounts
@@ -47,6 +48,7 @@ ORDER_TITLES = dict(
         strict=True,
     )
 )
+RESTRICTIVE = "Restrictive orders for Category 1 offenders, imposed by the courts"
 YEAR_LEVELS = ("Level 2", "Level 3")
 RETURN_TITLES = dict(zip(RETURNS, ("Breach of licence", "Breach of SOPO"), strict=True))
 
@@ -76,6 +78,28 @@ def year_tables(counts: YearCounts, aged_10: Denominator | None) -> list[Table]:
         _returned(counts),
         _rate(counts, aged_10),
     ]
+
+
+MAY_BE_CALLED = (*HAPPENED.values(), ORDER_TITLES[ORDERS[-1]], RESTRICTIVE)
+"""What an area may print another heading for; by the others disclosure control knows them."""
+
+
+def with_labels(table: Table, labels: Mapping[str, str]) -> Table:
+    """
+    Return a table under an area's own headings, its numbers as they are.
+
+    Raises
+    ------
+    ProfileError
+        Where the area gives a heading for what has none of its own here.
+    """
+    if strange := [label for label in labels if label not in MAY_BE_CALLED]:
+        known = "; ".join(MAY_BE_CALLED)
+        raise ProfileError(f"[yearly.labels]: {strange[0]!r} is not one of: {known}.")
+    frame = table.frame.copy()
+    for key in set(table.keys) & {"what", "order"}:
+        frame[key] = [labels.get(each, each) for each in frame[key]]
+    return replace(table, title=labels.get(table.title, table.title), frame=frame)
 
 
 def tables_of_the_register(counts: YearCounts) -> list[Table]:
@@ -172,7 +196,7 @@ def _orders(counts: YearCounts) -> Table:
     rows = [(title, counts.happened.get(kind, 0)) for kind, title in ORDER_TITLES.items()]
     return _table(
         "year_orders",
-        "Restrictive orders for Category 1 offenders, imposed by the courts",
+        RESTRICTIVE,
         rows,
         ("order",),
         Count(measure="orders", by={"order": "order"}, at={"year": counts.name}),

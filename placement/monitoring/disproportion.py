@@ -54,6 +54,32 @@ def compare(
     return Disproportion(chance=chance, power=power(size, size_others, other, share, level))
 
 
+def against_share(
+    yes: int, size: int, share: float, *, difference: float, level: float
+) -> Disproportion:
+    """
+    Compare how many of all are in a group with the group's share of somebody else: exact binomial.
+
+    The power is the lesser of those to find so much more and so much less, as far as there can be.
+
+    >>> found = against_share(9, 20, 0.2, difference=0.2, level=0.05)
+    >>> round(found.chance, 4), round(found.power, 3)
+    (0.01, 0.584)
+    """
+    import numpy as np
+    from scipy.stats import binom
+
+    if not size:
+        return Disproportion(chance=1.0, power=0.0)
+    likely = binom.pmf(np.arange(size + 1), size, share)
+    order = np.argsort(likely, kind="stable")
+    last = np.searchsorted(likely[order], likely * _SAME, side="right") - 1
+    chances = np.minimum(1.0, np.cumsum(likely[order])[last])
+    others = [each for each in (share - difference, share + difference) if 0 <= each <= 1]
+    able = [float(binom.pmf(np.arange(size + 1), size, p)[chances < level].sum()) for p in others]
+    return Disproportion(chance=float(chances[yes]), power=min(able, default=0.0))
+
+
 def power(size: int, size_others: int, share: float, share_others: float, level: float) -> float:
     """
     Return the chance that Fisher's test finds two given shares to differ.

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from placement.errors import InputError
+from placement.errors import InputError, ProfileError
 from placement.monitoring.annual import (
     Event,
     Spell,
@@ -14,9 +14,10 @@ from placement.monitoring.annual import (
     last_whole_year,
     read_year_records,
 )
-from placement.monitoring.annual_tables import year_tables
+from placement.monitoring.annual_tables import MAY_BE_CALLED, with_labels, year_tables
 from placement.monitoring.denominators import RESIDENTS_10, Denominator
 from placement.monitoring.layout import laid_across
+from placement.profile import load_profile
 
 from . import bedfordshire
 
@@ -164,3 +165,23 @@ def test_records_are_read_from_a_file_and_every_problem_is_said(tmp_path):
 def test_a_year_without_anybody_is_all_zeros_and_dashes():
     made = {t.name: t for t in year_tables(count(), replace(AGED_10))}
     assert body(made["year_snapshot"])[0] == ["Level 1", "0", "0", "–", "0"]
+
+
+def test_an_area_prints_its_own_headings_over_the_same_numbers(tables):
+    own = load_profile("bedfordshire").yearly.words
+    assert set(own) == set(MAY_BE_CALLED) - {MAY_BE_CALLED[0]}
+    orders = with_labels(tables["year_orders"], own)
+    assert orders.title.endswith(
+        "SHPOs with foreign travel restriction & NOs imposed by the courts"
+    )
+    assert body(orders) == [
+        ["SHPO", "73"],
+        ["SHPO with foreign travel restriction", "0"],
+        ["NOs", "2"],
+    ]
+    assert body(with_labels(tables["year_snapshot"], own)) == body(tables["year_snapshot"])
+
+
+def test_a_heading_that_disclosure_control_knows_a_row_by_keeps_its_name(tables):
+    with pytest.raises(ProfileError, match="'SHPO' is not one of"):
+        with_labels(tables["year_orders"], {"SHPO": "Orders"})
