@@ -15,6 +15,7 @@ from placement.assess import measure
 from placement.days import in_words
 from placement.errors import InputError, PlacesError
 from placement.results import Finding, Outcome
+from placement.succession import and_, gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,10 +41,18 @@ def located(vacancies: Sequence[Vacancy], setting: Setting) -> dict[str, Located
     """
     there = {lha.code: lha.name for lha in setting.profile.on(setting.as_of)}
     known = ", ".join(f"{code} {name}" for code, name in there.items())
+    now = gone(setting.profile, setting.as_of)
     found: dict[str, Located | None] = {}
     problems = []
     for home in vacancies:
         found[home.reference] = None
+        parts = [there[each] for each in now.get(home.lha, ()) if each in there]
+        if home.lha not in there and parts:
+            problems.append(
+                f"{home.reference}: {home.lha} is {and_(parts)} then, and without a postcode a "
+                "home may be in any of them. Give its postcode, or leave the home out."
+            )
+            continue
         if home.lha not in there:
             problems.append(
                 f"{home.reference}: {home.lha} is not an LHA of {setting.profile.name}; there are "

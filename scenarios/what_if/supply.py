@@ -31,15 +31,17 @@ ASKED_APART = " Whether an address may be used is for the offender manager to sa
 
 def with_homes(found: Difference, before: Side, after: Side) -> Difference:
     """Return a difference with what the homes of each LHA would be for the person, where other."""
-    other = {*(before[2] or ())} ^ {*(after[2] or ())}
+    redrawn = before[1].places is not after[1].places
+    one, two = {*(before[2] or ())}, {*(after[2] or ())}
+    other = one | two if redrawn else one ^ two
     old, new = _by_lha(*before, other), _by_lha(*after, other)
     codes = {each.name: each.lha for each in found.before.options}
     shifts = []
     for shift in found.shifts:
         was = codes.get(shift.was or "", shift.lha)
-        one, two = old.get(was, _none(before)), new.get(shift.lha, _none(after))
+        sides = old.get(was, _none(before)), new.get(shift.lha, _none(after))
         touched = was in old or shift.lha in new
-        shifts.append(_with(shift, one, two) if touched and one != two else shift)
+        shifts.append(_with(shift, *sides) if touched and sides[0] != sides[1] else shift)
     return replace(found, shifts=tuple(shifts))
 
 

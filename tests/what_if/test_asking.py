@@ -272,6 +272,20 @@ def test_a_home_more_or_fewer_is_said_by_its_clause_and_moves_no_points(base):
     assert all(each.before.units == each.after.units for each in found.shifts)
 
 
+def test_homes_of_an_lha_that_is_split_stand_in_the_part_that_their_postcode_says(base):
+    split = 'split {} into [{{ name = "N", sectors = ["{}"] }}, {{ name = "S", rest = true }}]'
+    found = asked(base, split.format("Huntingdonshire", "PE29"), "close QTV-5")
+    homes = {
+        shift.name: [m.after.sentence for m in shift.moved if m.consideration == "home"]
+        for shift in found.shifts
+    }
+    assert homes["S (hypothetical)"] == ["No home is given here."]
+    assert homes["N (hypothetical)"] != homes["S (hypothetical)"]  # QTV-6, in PE29
+    unknown = OPENED.format("E07000011")
+    with pytest.raises(InputError, match=r"without a postcode a home may be in any of them"):
+        asked(base, split.format("Huntingdonshire", "PE29"), unknown)
+
+
 def test_for_housing_an_address_that_is_opened_says_nothing_of_a_victim(base):
     """The victim's own postcode is opened: what is said is what any other postcode gives."""
     told = []
