@@ -99,6 +99,24 @@ def test_a_spoc_changes_what_they_say_and_the_options_of_their_own_lha(recorded)
     assert "What made the difference" not in refused
 
 
+def test_a_spoc_opens_a_home_of_their_own_lha_alone_and_learns_nothing_of_its_address(recorded):
+    app = recorded.at("what-if", "spoc", "E07000010")
+    app.radio("what-if-kind").set_value("A vacancy").run()
+    assert "For your own LHA: Fenland." in shown(app)
+    assert "what-if-vlha" not in [each.key for each in app.selectbox]
+    app.text_input("what-if-vpostcode").set_value("PE13 2AA")
+    well(press(app, "Open it in the copy"))
+    said = shown(app)
+    assert "Whether an address may be used is for the offender manager to say" in said
+    changes = "what-if-changes"
+    case, (made,) = app.session_state[changes]
+    other = {**made["vacancy"], "lha": "E07000009"}
+    app.session_state[changes] = (case, [{**made, "vacancy": other}])
+    refused = shown(app.run())
+    assert "a SPOC opens and closes homes of their own LHA only, and yours is E07000010" in refused
+    assert "What made the difference" not in refused
+
+
 def test_a_panel_member_speaks_for_no_lha(recorded):
     app = recorded.at("what-if", "panel")
     assert list(app.radio("what-if-kind").options) == [
