@@ -53,7 +53,12 @@ def add_moving(verbs: Any) -> None:  # noqa: ANN401 - argparse has no public nam
     add_asking(take, reason="an export was asked for")
     take.set_defaults(run=_export)
     backup = verbs.add_parser("backup", help="everything in one file, without the keys")
-    backup.add_argument("file", type=Path, metavar="FILE")
+    backup.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="a file that is not there yet, or a folder: one named after the moment is made in it",
+    )
     add_asking(backup, reason="backup")
     backup.set_defaults(run=_backup)
     restore = verbs.add_parser(
@@ -168,7 +173,10 @@ def _backup(options: argparse.Namespace) -> int:
     from placement.records.backup import back_up
 
     with desk_of(options) as desk:
-        made = back_up(desk, options.file, reason=options.reason)
+        path: Path = options.file
+        if path.is_dir():
+            path = path / f"{desk.record.clock():%Y-%m-%d-%H%M%SZ}.backup"
+        made = back_up(desk, path, reason=options.reason)
     if options.json:
         print_json(plain(made))
         return 0

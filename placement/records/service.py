@@ -22,8 +22,10 @@ It is the ``[service]`` table of the sign-in settings (``placement.records.sign_
 ``localhost_for_tests``
     Lets the issuer and the address be ``http://localhost``: for tests, and never with real people.
 ``client_secret``, ``cookie_secret``
-    Better given as PLACEMENT_CLIENT_SECRET and PLACEMENT_COOKIE_SECRET, which come first. Where no
-    cookie secret is given one is made at each start, and everybody signs in again.
+    Better given as PLACEMENT_CLIENT_SECRET and PLACEMENT_COOKIE_SECRET, which come first, or in
+    files of their own that PLACEMENT_CLIENT_SECRET_FILE and PLACEMENT_COOKIE_SECRET_FILE name, as
+    containers and systemd hand secrets over. Where no cookie secret is given one is made at each
+    start, and everybody signs in again.
 
 The service's name at the provider is ``audience`` of the settings.
 """
@@ -33,6 +35,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 from ipaddress import ip_address
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -45,6 +48,7 @@ if TYPE_CHECKING:
     from placement.cases.table import Table
 
 CLIENT_SECRET, COOKIE_SECRET = "PLACEMENT_CLIENT_SECRET", "PLACEMENT_COOKIE_SECRET"
+IN_A_FILE: Final = "_FILE"
 CALLBACK: Final = "/oauth2callback"
 _SCOPE: Final = "openid email profile"
 _PROMPTS: Final = ("none", "login", "consent", "select_account")
@@ -130,15 +134,15 @@ def auth_section(
     Raises
     ------
     InputError
-        If there is no ``[service]``, or no client secret is given.
+        If there is no ``[service]``, no client secret is given, or a secret's file cannot be read.
     """
     if service is None:
         problem = "[service] is missing: say at which address people reach the app."
         raise InputError("The sign-in settings", [problem])
-    client = environment.get(CLIENT_SECRET) or service.client_secret
-    cookie = environment.get(COOKIE_SECRET) or service.cookie_secret
-    problems = []
-    if not client:
+    problems: list[str] = []
+    client = _secret(CLIENT_SECRET, environment, problems) or service.client_secret
+    cookie = _secret(COOKIE_SECRET, environment, problems) or service.cookie_secret
+    if not client and not problems:
         problems.append(f"the client secret is missing. Give it in {CLIENT_SECRET}.")
     if cookie and len(cookie) < _SHORTEST_SECRET:
         problems.append(f"{COOKIE_SECRET} is shorter than {_SHORTEST_SECRET} characters.")
@@ -156,6 +160,24 @@ def auth_section(
             "code_challenge_method": "S256",
         },
     }
+
+
+def _secret(name: str, environment: Mapping[str, str], problems: list[str]) -> str:
+    """Return a secret of the environment, or of the file that it names; "" where neither is."""
+    given, place = environment.get(name, ""), environment.get(f"{name}{IN_A_FILE}", "")
+    if given and place:
+        problems.append(f"{name} and {name}{IN_A_FILE} are both given. Leave one of them out.")
+    if given or not place:
+        return given
+    try:
+        found = Path(place).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is no text"
+        problems.append(f"{place}, which {name}{IN_A_FILE} names, cannot be read ({why}).")
+        return ""
+    if not found:
+        problems.append(f"{place}, which {name}{IN_A_FILE} names, is empty.")
+    return found
 
 
 def _is_ip(text: str) -> bool:

@@ -111,7 +111,9 @@ def test_a_case_from_its_first_day_to_after_its_end(empty, clock):
 
     # back up, erase, verify; restore elsewhere, verify: it stays erased
     case = say.json("case", "show", "DEMO-014", *CO)["id"]
-    say.ok("record", "backup", say.folder / "one.backup", *CO)
+    say.ok("record", "backup", say.folder, *CO)  # a folder: named by the moment
+    (made,) = say.folder.glob("20*-*Z.backup")
+    made.rename(say.folder / "one.backup")
     say.ok("record", "erase", "DEMO-014", "--reason", "order_of_a_court", *CO)
     assert "erased" in say.refused("case", "show", "DEMO-014", *CO)
     assert "erased" in say.refused("case", "show", case, *CO)

@@ -148,6 +148,27 @@ def test_the_secrets_come_from_the_environment_and_a_proof_key_is_always_asked_f
     assert again["cookie_secret"] != found["cookie_secret"]
 
 
+def test_a_secret_may_stand_in_a_file_of_its_own(tmp_path):
+    file, none = tmp_path / "client-secret", tmp_path / "none"
+    file.write_text("s3cret\n")
+    none.write_text("\n")
+    named = {"PLACEMENT_CLIENT_SECRET_FILE": str(file)}
+    found = auth_section(SETTINGS.service, "placement", named)
+    assert found["client_secret"] == "s3cret"
+    both = {"PLACEMENT_CLIENT_SECRET": "other", **named}
+    with pytest.raises(InputError, match="both given"):
+        auth_section(SETTINGS.service, "placement", both)
+    with pytest.raises(InputError, match=r"(?s)client-secret/x.*cannot be read.*none.*is empty"):
+        auth_section(
+            SETTINGS.service,
+            "placement",
+            {
+                "PLACEMENT_CLIENT_SECRET_FILE": f"{file}/x",
+                "PLACEMENT_COOKIE_SECRET_FILE": str(none),
+            },
+        )
+
+
 def test_without_a_client_secret_nothing_starts():
     with pytest.raises(InputError, match="PLACEMENT_CLIENT_SECRET"):
         auth_section(SETTINGS.service, "placement", {})
