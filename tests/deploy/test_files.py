@@ -7,7 +7,6 @@ import re
 import shlex
 import shutil
 import subprocess
-import tomllib
 from importlib import metadata
 
 import pytest
@@ -28,6 +27,15 @@ HASH = re.compile(r"--hash=(sha256:[0-9a-f]{64})")
 def missing(program):
     """Whether a test is left out for want of a program: never in CI, where it is a fault."""
     return shutil.which(program) is None and os.environ.get("CI") != "true"
+
+
+def test_the_bundle_carries_what_the_page_speaks_of():
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for name in re.search(r"^\tcp (.*) out/bundle/$", recipe, re.MULTILINE)[1].split():
+        assert list(ROOT.glob(name)), name
+    page = (ROOT / "docs" / "install.md").read_text(encoding="utf-8")
+    for name in re.findall(r"\(\.\./deploy/([^)]+)\)", page):
+        assert (DEPLOY / name).is_file(), name
 
 
 def environment():
@@ -124,38 +132,6 @@ def test_nginx_understands_its_file(tmp_path):
     assert done.returncode == 0, done.stderr
 
 
-# --- the image --------------------------------------------------------------------------------
-
-
-def instructions():
-    text = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
-    for line in text.replace("\\\n", " ").splitlines():
-        if line.strip() and not line.startswith("#"):
-            word, _, rest = line.partition(" ")
-            yield word, rest.strip()
-
-
-def test_the_image_takes_what_the_bundle_holds_and_asks_no_index():
-    made = ("placement-*.whl", "wheels")  # `make bundle` makes them
-    for word, rest in instructions():
-        assert word in ("FROM", "RUN", "COPY", "USER", "WORKDIR", "EXPOSE", "ENTRYPOINT", "CMD")
-        if word == "COPY":
-            source = rest.split()[0]
-            assert source in made or (DEPLOY / source).exists()
-        for part in rest.split("&&") if word == "RUN" else ():
-            assert "pip install" not in part or "--no-index" in part
-
-
-def test_the_image_runs_as_nobody_in_particular_and_serves_the_app():
-    found = dict(instructions())
-    assert found["USER"] == "placement"
-    from placement.cli import _parser
-
-    words = tomllib.loads(f"w = {found['CMD']}")["w"]
-    options = _parser(words).parse_args(words)
-    assert (options.listen, str(options.port)) == ("0.0.0.0", found["EXPOSE"])
-
-
 # --- the lock ---------------------------------------------------------------------------------
 
 
@@ -168,6 +144,13 @@ def locked(path):
         versions.add(version)
         hashes.update(HASH.findall(rest))
     return found
+
+
+def test_one_bundle_fits_every_edition_of_one_python():
+    """A marker on the last number of a Python's version would split them."""
+    for path in (ROOT / "requirements.lock", DEPLOY / "requirements.lock"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.findall(r"^.*python(?:_full)?_version.*\d\.\d+\.\d+.*$", text, re.MULTILINE)
 
 
 def test_a_server_gets_the_versions_that_were_tested_and_no_tool_of_ours():
