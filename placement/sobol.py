@@ -54,7 +54,7 @@ def dimension(index: int) -> np.ndarray:
 def _from_scipy(index: int) -> np.ndarray:
     import numpy as np
 
-    matrix, shift = _scipy_matrices(index + 1)
+    matrix, shift = _scipy_matrices(1 << index.bit_length())
     values = np.full(1, shift[index], dtype=np.uint32)
     for bit in range(POINT_BITS):
         values = np.concatenate([values, values ^ matrix[index, bit]])
@@ -62,11 +62,10 @@ def _from_scipy(index: int) -> np.ndarray:
 
 
 @lru_cache(maxsize=2)
-def _scipy_matrices(least: int) -> tuple[np.ndarray, np.ndarray]:
+def _scipy_matrices(size: int) -> tuple[np.ndarray, np.ndarray]:
     import numpy as np
     from scipy.stats import qmc
 
-    size = 1 << (least - 1).bit_length()
     engine = qmc.Sobol(size, scramble=True, bits=VALUE_BITS, rng=np.random.default_rng(SEED))
     return engine._sv.astype(np.uint32), engine._shift.astype(np.uint32)
 

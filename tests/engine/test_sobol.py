@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from placement import sobol
 from placement.sobol import (
     DIMENSIONS,
     FILE,
@@ -38,6 +39,20 @@ def test_each_dimension_is_spread_evenly():
     for index in (0, 1, 2, DIMENSIONS - 1, DIMENSIONS):
         counts = np.bincount(dimension(index) >> 16, minlength=POINTS)
         assert counts.max() == 1  # one point in each 16,384th
+
+
+def test_a_case_with_over_a_thousand_missing_facts_asks_scipy_once(monkeypatch):
+    """As some cases over all the authorities of England and Wales have."""
+    from scipy.stats import qmc
+
+    made, real = [], qmc.Sobol
+    monkeypatch.setattr(
+        qmc, "Sobol", lambda *asked, **how: (made.append(asked), real(*asked, **how))[1]
+    )
+    sobol._scipy_matrices.cache_clear()
+    found = [dimension(index) for index in range(DIMENSIONS + 1, DIMENSIONS + 9)]
+    assert made == [(2 * DIMENSIONS,)]
+    assert len({values.tobytes() for values in found}) == len(found)
 
 
 def test_a_dimension_cannot_be_changed_by_whoever_reads_it():
