@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from placement.errors import InputError
+from placement.what_if_commands import FORMS
 from scenarios.what_if.changes import VOCABULARY, changes_from_text, read_changes
 
 LINES = {
@@ -102,6 +103,10 @@ def test_a_line_that_is_no_change_is_refused_with_its_form(line, says):
     with pytest.raises(InputError) as caught:
         changes_from_text([line])
     assert says in str(caught.value)
+
+
+def test_the_help_of_the_command_lists_the_whole_vocabulary():
+    assert [form.split()[0] for form in FORMS] == [*VOCABULARY]
 
 
 def test_all_lines_that_are_wrong_are_said_at_once():
