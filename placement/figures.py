@@ -59,7 +59,7 @@ def figures(
     """
     from placement.monitoring.parts import parts_of
     from placement.monitoring.recorded import rows_of
-    from placement.monitoring.report import basis_of, build
+    from placement.monitoring.report import basis_of, build, in_area
 
     setting = load_setting(profile=profile, as_of=as_of)
     placements = () if held is None else held.placements
@@ -104,6 +104,7 @@ def figures(
         audience=called or f"{basis.names[str(lha)]}, its own in full",
         warnings=(*whole.warnings, *released.words),
     )
+    report = in_area(report, basis.profile)
     if released.draft:
         return report, None
     made = released.history.releases[-1]

@@ -132,6 +132,7 @@ def _released(
     from placement.monitoring.control.history import History, read_history, write_history
     from placement.monitoring.control.release import release
     from placement.monitoring.control.shipped import shipped_links
+    from placement.monitoring.report import in_area
 
     tell("what may be published, and the proof that nothing hidden can be found")
     path: Path | None = options.history
@@ -153,6 +154,7 @@ def _released(
         audience=options.audience if options.lha is None else f"{options.lha}, its own in full",
         warnings=(*report.warnings, *released.words),
     )
+    controlled = in_area(controlled, basis.profile)
     if path is None or released.draft:
         return controlled, _nothing
     return controlled, lambda: write_history(released.history, path)

@@ -110,7 +110,12 @@ def build(basis: Basis, more: Iterable[Part] = (), *, tell: Telling | None = Non
         rests_on=_rests_on(basis),
         warnings=_warnings(basis),
     )
-    return reworded(report, record_terms(basis.profile), keys=(*KEYS, "name", "frame"))
+    return in_area(report, basis.profile)
+
+
+def in_area(report: Report, profile: Profile) -> Report:
+    """Return a report in the words of its area; what names something to a program stays."""
+    return reworded(report, record_terms(profile), keys=(*KEYS, "name", "frame"))
 
 
 def _spread(basis: Basis, tell: Telling) -> Iterable[Table]:

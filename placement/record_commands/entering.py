@@ -183,7 +183,15 @@ def _look(options: argparse.Namespace) -> int:
         say(f"{_label(declared, options)}: there is none that you may see.")
     for row in rows:
         say(f"{row['id']} version {row['version']} ({row['state']}), {row['at'][:10]} {row['by']}")
-        table(("Field", "As recorded"), [(name, _words(v)) for name, v in row["data"].items()])
+        told = {
+            **row["data"],
+            **(
+                {"post": role_in_area(options, row["data"]["post"])}
+                if "post" in row["data"]
+                else {}
+            ),
+        }
+        table(("Field", "As recorded"), [(name, _words(v)) for name, v in told.items()])
     return 0
 
 

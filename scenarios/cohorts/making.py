@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from placement.area_words import reworded
 from placement.cases.reader import read_case_tables
 from placement.cohorts import MAPPA, load_cohort
 from placement.errors import InputError
 from placement.profile import load_profile
+from placement.record_words import record_terms
 from scenarios.cohorts.draws import Draws
 from scenarios.cohorts.figures import STANDS_IN, Figures
 from scenarios.cohorts.ground import Ground
@@ -88,7 +90,11 @@ def make_cohort(
         people=tuple(made),
         placements=tuple(each for each, _ in register),
         standing_days=tuple(left for _, left in register),
-        marks=(*figures.marks(), ground.mark(), _standing_mark(count, standing, figures.cohort)),
+        marks=reworded(
+            (*figures.marks(), ground.mark(), _standing_mark(count, standing, figures.cohort)),
+            record_terms(ground.profile),
+            keys=("name", "status", "value"),
+        ),
     )
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import placement
+from placement.area_words import KEYS, reworded
 from placement.machines import program
+from placement.profile import load_profile
+from placement.record_words import record_terms
 from scenarios.simulation.changing import of_a_case, said
 from scenarios.simulation.naming import keys_of, names_of
 from scenarios.simulation.policies import policies_of
@@ -75,7 +78,8 @@ def comparison(
     for area, name in zip(areas, names_of(profiles), strict=True):
         if titles.count(area["title"]) > 1:
             area["title"] = f"{area['title']} ({name})"
-    return {
+    terms = record_terms(load_profile(first.profile)) if len(orders) == 1 else {}
+    found = {
         "synthetic": SYNTHETIC,
         "can_say": CAN_SAY,
         "cannot_say": CANNOT_SAY,
@@ -97,6 +101,8 @@ def comparison(
         ],
         "areas": areas,
     }
+    said_so = reworded(found, terms, keys=(*KEYS, "note", "changes", "key", "name", "published"))
+    return {**said_so, "terms": terms} if terms else found
 
 
 def _setting(order: Order, *, changed: bool) -> Setting:

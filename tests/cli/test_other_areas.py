@@ -183,6 +183,8 @@ def test_made_up_people_and_a_made_up_year(say, area, tmp_path):
     in_their_words(say.ok("synth", "--profile", area.name, *asked, "--days", 1, "--standing", 2))
     cases = sorted(made.rglob("*.toml"))
     assert cases
+    notes = (made / "README.md").read_text(encoding="utf-8")
+    assert f"The {area.manager}'s view of an LHA" in notes
     said = say.ok(
         *("simulate", "--profile", area.name, "--people", 2, "--repetitions", 1, "--jobs", 1),
         *("--start", "2026-11-21", "--policy", "origin-only", "--policy", "protocol"),
@@ -312,7 +314,9 @@ def test_another_cohort_is_served_by_every_command_on_its_bases_postcodes(say, t
     assert "bedfordshire" in say.ok("geodata", "show", "bedfordshire-iom")
     simulate = ("simulate", *asked, "--repetitions", 1, "--jobs", 1, "--start", "2026-11-21")
     assert "Say how many: --people" in say.refused(*simulate)
-    assert "Original LHA only" in say.ok(*simulate, "--people", 2, "--policy", "origin-only")
+    said = say.ok(*simulate, "--people", 2, "--policy", "origin-only")
+    assert "Original LHA only" in said
+    assert "agreed by no Community Safety Partnership" in " ".join(said.split())
 
 
 def test_a_cohorts_own_register_is_listed_before_the_protocols_with_its_source(say):

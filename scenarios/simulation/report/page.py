@@ -12,6 +12,7 @@ from datetime import date
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
+from placement.area_words import in_words as in_area_words
 from placement.days import in_words
 from placement.monitoring.output.markup import (
     document,
@@ -274,8 +275,11 @@ def _rests(found: Mapping[str, Any]) -> str:
         text("h2", "What this rests on", id="rests"),
         text(
             "p",
-            "Points, weights and the regret are the protocol's numbers as the product has them: "
-            "default, agreed by no SMB. What follows is supposed beyond them.",
+            in_area_words(
+                "Points, weights and the regret are the protocol's numbers as the product has "
+                "them: default, agreed by no SMB. What follows is supposed beyond them.",
+                found.get("terms", {}),
+            ),
         ),
         table_markup(tables.assumptions(found), "Assumptions of the simulation"),
         text(
