@@ -53,32 +53,56 @@ def in_words(text: str, terms: Mapping[str, str]) -> str:
     >>> in_words("Ask the SPOC. An offender manager decides.", {
     ...     "SPOC": "housing representative", "offender manager": "probation practitioner"})
     'Ask the housing representative. A probation practitioner decides.'
-    >>> in_words("MAPPP meeting, Level 2", {"MAPPP": "MAPPA meeting"})
-    'MAPPA meeting, Level 2'
+    >>> in_words("SPOCs and absences", {"SPOC": "housing representative"})
+    'Housing representatives and absences'
+    >>> in_words("MAPPP meeting, Level 2; Housing SPOC", {
+    ...     "MAPPP": "MAPPA meeting", "SPOC": "housing representative"})
+    'MAPPA meeting, Level 2; Housing representative'
     """
     return _in_words(text, tuple(terms.items())) if terms and text else text
 
 
 @lru_cache(maxsize=65536)
 def _in_words(text: str, terms: tuple[tuple[str, str], ...]) -> str:
-    for word, called in terms:
-        if word[1:] in text:  # whatever the pattern finds holds these letters as they stand
-            text = _pattern(word, called).sub(lambda found, to=called: _put(found, to), text)  # type: ignore[misc]
-    return text
+    if not any(word[1:] in text for word, _ in terms):
+        return text  # whatever the pattern finds holds these letters as they stand
+    return _pattern(terms).sub(lambda found: _put(found, terms), text)
 
 
 @lru_cache(maxsize=64)
-def _pattern(word: str, called: str) -> re.Pattern[str]:
-    """Find a word with its article and its plural, and a noun after it that the new one holds."""
+def _pattern(terms: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    """
+    Find every word in one pass, longest first, so that nothing put in is found again.
+
+    Each with its article and its plural, and with a noun beside it that the new one holds already.
+    """
+    each = [
+        _one(number, word, called)
+        for number, (word, called) in sorted(enumerate(terms), key=lambda one: -len(one[1][0]))
+    ]
+    return re.compile("|".join(each))
+
+
+def _one(number: int, word: str, called: str) -> str:
     last = called.rsplit(" ", 1)[-1]
     start = f"[{word[0].upper()}{word[0].lower()}]" if word[0].islower() else word[0]
-    return re.compile(rf"\b(?:([Aa])n? )?{start}{re.escape(word[1:])}(s)?(?: {re.escape(last)})?\b")
+    before = "(?:([Hh])ousing )?" if "housing" in called.casefold() else "()"
+    return (
+        rf"\b(?:([Aa])n? )?{before}(?P<w{number}>{start}{re.escape(word[1:])})(s)?"
+        rf"(?: {re.escape(last)})?(?!\w)"
+    )
 
 
-def _put(found: re.Match[str], called: str) -> str:
-    article, plural = found[1] or "", found[2] or ""
-    if found[0].startswith("O") and not article:
-        called = called[0].upper() + called[1:]  # the protocol's word began a sentence
+def _put(found: re.Match[str], terms: tuple[tuple[str, str], ...]) -> str:
+    number = next(each for each in range(len(terms)) if found[f"w{each}"])
+    kind = f"w{number}"
+    word, called = terms[number]
+    at = found.re.groupindex[kind]
+    article, housing, plural = found[at - 2] or "", found[at - 1] or "", found[at + 1] or ""
+    before = found.string[: found.start()]
+    starts = word[0].isupper() and (not before or before.endswith(". "))
+    if not article and (starts or found[kind][0] != word[0] or housing == "H"):
+        called = called[0].upper() + called[1:]
     if article:
         article += "n " if called[0] in "aeiouAEIOU" else " "
     return f"{article}{called}{plural}"

@@ -30,6 +30,7 @@ REGISTERS = {  # scheme of the protocol's own area: what the record says of it, 
     },
 }
 
+COORDINATES = ("coordinator", "co-ordinator", "manager", "officer", "lead")
 QUOTED = re.compile(r"((?<!\w)'[^'\n]*'(?!\w)|\"[^\"\n]*\"|`[^`\n]*`)")
 
 
@@ -93,7 +94,9 @@ def task_terms(profile: Profile, lha: str | None) -> dict[str, str]:
     terms = record_terms(profile)
     if not terms or lha is None or lha not in profile:
         return terms
-    return {**terms, "register application": f"application to the {profile.scheme_of(lha).title}"}
+    named = f"application to the {profile.scheme_of(lha).title}"
+    told = {word: named if said == "register application" else said for word, said in terms.items()}
+    return {**told, "register application": named}
 
 
 def outside_quotes(text: str, terms: Mapping[str, str]) -> str:
@@ -107,3 +110,32 @@ def outside_quotes(text: str, terms: Mapping[str, str]) -> str:
         return text
     parts = QUOTED.split(text)
     return "".join(part if i % 2 else in_words(part, terms) for i, part in enumerate(parts))
+
+
+def screen_terms(profile: Profile) -> dict[str, str]:
+    """
+    Return what pages say besides in this area, where they speak of the same bodies otherwise.
+
+    Pages speak of the meeting, the panel and the Board as such, and never name a role by the key
+    that a command would be given; so these words too are the area's own there.
+
+    >>> from placement.profile import load_profile
+    >>> screen_terms(load_profile("cambridgeshire"))
+    {}
+    >>> screen_terms(load_profile("london"))["the panel"]
+    'the MAPPA meeting'
+    """
+    terms, called = record_terms(profile), profile.bodies
+    meeting, board, coordinator = (terms.get(w) for w in ("MAPPP", "SMB", "MAPPA Manager"))
+    if meeting and "panel" not in meeting.casefold():
+        terms |= {"panel member": f"member of the {meeting}", "the panel": f"the {meeting}"}
+    if meeting and "mappa" not in meeting.casefold():
+        terms["MAPPA meeting"] = meeting
+    if board and "board" in called["smb"].casefold():
+        terms.pop("the Board")  # it is a board there too
+    elif board:
+        terms["Board member (SMB)"] = f"member of the {board}"
+    if coordinator:
+        last = coordinator.rsplit(" ", 1)[-1]
+        terms["coordinator"] = last.lower() if last.casefold() in COORDINATES else coordinator
+    return terms
