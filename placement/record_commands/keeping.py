@@ -129,7 +129,7 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from scenarios.demonstration import make, person
+    from scenarios.demonstration import asked_in, make, person
 
     folder: Path = options.folder
     failed = ""
@@ -141,15 +141,19 @@ def _demo(options: argparse.Namespace) -> int:
         raise InputError(str(folder), [f"{failed}. Name another folder."])
     make(folder, profile=options.profile).close()
     url, keys = f"sqlite:///{folder / 'record.db'}", folder / "keys"
-    user = person("coordinator").id
+    user, manager = (
+        person(role, profile=options.profile).id for role in ("coordinator", "offender_manager")
+    )
+    lha = asked_in(options.profile)
+    spoc = person("spoc", lha, options.profile).id
     if options.json:
         print_json({"record": url, "keys": str(keys), "user": user, "synthetic": True})
         return 0
     say(
         f"Made a record of synthetic people in {folder}. To use it in this shell:",
         f"  export PLACEMENT_RECORD={url} PLACEMENT_KEYS={keys} PLACEMENT_USER={user}",
-        "Others in it: --user offender-manager-demo --role offender_manager, and --user "
-        "spoc-e07000009 --role spoc --lha E07000009.",
+        f"Others in it: --user {manager} --role offender_manager, and --user "
+        f"{spoc} --role spoc --lha {lha}.",
     )
     return 0
 
