@@ -85,7 +85,7 @@ def consideration_chart(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
         .mark_rule(color=INK, strokeWidth=2)
         .encode(x="Least:Q", x2="Most:Q")
     )
-    spec: dict[str, Any] = (
-        alt.layer(bars, lines).properties(height=max(120, 62 * len(order))).to_dict()
-    )
+    # what stands round the bars takes its part of the height, and most of it where they are few
+    height = max(62 * len(order), 130 + 40 * len(order))
+    spec: dict[str, Any] = alt.layer(bars, lines).properties(height=height).to_dict()
     return spec

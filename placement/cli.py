@@ -124,7 +124,7 @@ def _parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
         metavar="FILE",
         help="how people sign in, a TOML file (or PLACEMENT_SIGN_IN)",
     )
-    app.add_argument("--profile", metavar="NAME", help="the record's (or PLACEMENT_PROFILE)")
+    app.add_argument("--profile", metavar="NAME", help="the area (or PLACEMENT_PROFILE)")
     app.set_defaults(run=_app)
     return parser
 
@@ -379,9 +379,9 @@ def _codes_of(name: str) -> KnownProfile | None:
 
 
 def _app(options: argparse.Namespace) -> int:
-    from placement.ui.serve import serve, serve_demo, the_profile, the_record
+    from placement.ui.serve import serve, serve_demo, served_profile, the_record
 
-    profile = options.profile or the_profile()
+    profile = served_profile(options.profile, arguments.today())
     if options.demo:
         code: int = serve_demo(port=options.port, profile=profile, listen=options.listen)
         return code
@@ -391,6 +391,7 @@ def _app(options: argparse.Namespace) -> int:
         case=options.case,
         placements=options.placements,
         kept=the_record(options.record, options.keys, options.sign_in, profile),
+        profile=profile,
     )
     return code
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from placement.ui import markup
+from placement.ui.spoken import st
 
 WORKS = (
     "Every page can be used with a keyboard alone. What a map or chart shows stands in a table on "

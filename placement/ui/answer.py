@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from placement import charts, maps
 from placement.ui import markup, state, tables, words
+from placement.ui.spoken import st
 
 Data = dict[str, Any]
 MAP_KEY = "map"
@@ -26,6 +25,9 @@ def table_and_map(ranking: Data) -> None:
 
 
 def _map(ranking: Data) -> None:
+    if not state.outlines():
+        st.html(markup.paragraph(state.map_credit()))
+        return
     rows = maps.standing_rows(ranking)
     st.vega_lite_chart(
         maps.ringed(_map_spec(state.area(), rows), state.chosen(ranking["options"])),

@@ -6,7 +6,6 @@ import os
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
 from starlette.middleware import Middleware
 
 from placement.errors import PlacementError
@@ -14,6 +13,7 @@ from placement.ui import logs
 from placement.ui.doors import Doors, doors_of
 from placement.ui.headers import SecurityHeaders
 from placement.ui.serve import script
+from placement.ui.spoken import st
 from placement.ui.warm import warm
 
 if TYPE_CHECKING:

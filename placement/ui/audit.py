@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from placement.ui import audit_parts, audit_verify, markup, session
+from placement.ui.spoken import st
 
 
 def page() -> None:

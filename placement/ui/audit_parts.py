@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-import streamlit as st
-
 from placement.days import in_words
 from placement.errors import PlacementError
 from placement.records import logbook
@@ -15,6 +13,7 @@ from placement.records.audit import ACTIONS
 from placement.records.kinds import KINDS
 from placement.ui import frame, session, words
 from placement.ui.markup import Group, table
+from placement.ui.spoken import quoted, st
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -167,7 +166,7 @@ def row(entry: Entry, result: Found) -> list[str]:
         f"{entry.actor}, {words.EVERY_ROLE.get(entry.role, 'the program')}",
         f"{DONE[entry.action]}: {_what(entry.what)}",
         _case(entry, result),
-        why(entry, result),
+        quoted(why(entry, result)),
     ]
 
 

@@ -8,11 +8,10 @@ import secrets
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-import streamlit as st
-
 from placement.errors import PlacementError
 from placement.records import logbook
 from placement.ui import audit_parts, frame, markup, session
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from placement.records import Desk

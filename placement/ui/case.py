@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from placement.ui import case_form, case_parts, files, kept, markup
+from placement.ui.spoken import st
 
 
 def page() -> None:

@@ -11,8 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from placement.cases.source import read_toml
 from placement.cases.writing import as_toml
 from placement.errors import InputError, NotAllowed, PlacementError, Stale
@@ -21,6 +19,7 @@ from placement.ui.form import asked
 from placement.ui.form.entries import LISTED, ask_list
 from placement.ui.form.tables import value_at, with_value
 from placement.ui.form.widgets import FILES, ask
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from placement.records import Stored

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from placement.cases.source import read_toml
 from placement.cases.writing import as_toml
 from placement.days import in_words
@@ -14,6 +12,7 @@ from placement.records import policy
 from placement.records.overview import overview
 from placement.ui import frame, kept, markup, session, state
 from placement.ui.markup import Group, table, tag
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from placement.records.attention import Row

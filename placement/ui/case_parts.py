@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from placement.days import in_words
 from placement.errors import PlacementError
 from placement.ui import frame, markup, session, state
 from placement.ui.markup import Group, table
+from placement.ui.spoken import of_role, st
 
 if TYPE_CHECKING:
     from placement.ui.kept import KeptCase
@@ -40,7 +39,7 @@ def versions(now: KeptCase) -> None:
     """Show when the case was changed, by whom and in what role."""
     with st.expander("Versions of this case"):
         rows = [
-            [f"{each.version}", in_words(each.at.date()), each.by, each.role.replace("_", " ")]
+            [f"{each.version}", in_words(each.at.date()), each.by, of_role(each.role)]
             for each in session.desk().history(now.id, reason="its versions were shown")
         ]
         st.html(

@@ -15,6 +15,7 @@ from placement.ui import words
 from placement.ui.form import asked
 from placement.ui.form.tables import value_at, with_value
 from placement.ui.markup import Group, table
+from placement.ui.spoken import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,10 +73,10 @@ def _said(value: Any) -> str:  # noqa: ANN401 - whatever a case file may hold
     if value is None:
         return "not known"
     if isinstance(value, list):
-        return ", ".join(map(str, value)) if _is_plain(value) else _entries(value)
+        return quoted(", ".join(map(str, value))) if _is_plain(value) else _entries(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return in_words(value) if hasattr(value, "isoformat") else words.plainly(str(value))
+    return in_words(value) if hasattr(value, "isoformat") else quoted(words.plainly(str(value)))
 
 
 def _is_plain(value: list[Any]) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from placement.ui import case_list, markup, session
+from placement.ui import case_list, markup, parts, session
+from placement.ui.spoken import st, terms
 
 
 def page() -> None:
     """Show what is due and the cases in reach; open one, begin one, or give a file."""
     st.title("Cases", anchor=False)
     found = case_list.found()
-    if found.banner:
+    if terms():
+        parts.whose_protocol()
+    elif found.banner:
         st.warning(markup.literally(found.banner))
     case_list.due(found)
     case_list.cases(found)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from placement.cases import words as case_words
 from placement.ui import asking, change_housing, state, words
 from placement.ui.form import asked, zone_map
 from placement.ui.form.tables import with_value
 from placement.ui.form.widgets import ask as ask_field
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -124,7 +123,9 @@ def _person() -> Data | None:
             format_func=state.lhas().__getitem__,
             key="what-if-plha",
         )
-        area = st.text_input("Postcode sector, if known (CB7 4)", key="what-if-parea").strip()
+        area = st.text_input(
+            f"Postcode sector, if known ({state.told('CB7 4')})", key="what-if-parea"
+        ).strip()
     with right:
         level = st.selectbox("Level", (2, 3), key="what-if-plevel")
         category = st.selectbox("Category", (1, 2, 3, 4), key="what-if-pcategory")
@@ -208,7 +209,8 @@ def _border() -> Data | None:
     with left:
         one = st.text_input("One part, called", key="what-if-split-one").strip()
         typed = st.text_input(
-            "takes these postcode sectors or districts (PE26, PE28 5)", key="what-if-split-sectors"
+            f"takes these postcode sectors or districts ({state.told('PE26, PE28 5')})",
+            key="what-if-split-sectors",
         )
     with right:
         rest = st.text_input("The rest, called", key="what-if-split-rest").strip()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from placement.profile_reading import STATUSES
 from placement.ui import markup, meeting_words, state, words
+from placement.ui.spoken import st
 from scenarios.what_if.housing_changes import HOMES
 
 if TYPE_CHECKING:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from placement.ui import comparing_homes, files, kept, markup, parts, state, tables, weighing
+from placement.ui.spoken import st
 
 FEWEST, MOST = 2, 6
 

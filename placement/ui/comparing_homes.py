@@ -10,13 +10,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-import streamlit as st
-
 from placement.cases.reader import read_case_text
 from placement.days import in_words
 from placement.ui import kept, markup, meeting_homes, state, words
 from placement.ui.markup import Group, table, tag
 from placement.ui.meeting_live import records
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

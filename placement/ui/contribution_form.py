@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-import streamlit as st
-
 from placement.records.directory import route
 from placement.records.kinds import KINDS
 from placement.records.kinds.words import HEADS
 from placement.ui import markup, meeting_fields, meeting_forms, meeting_room, session, state
 from placement.ui.meeting_live import records
+from placement.ui.spoken import quoted, st
 
 if TYPE_CHECKING:
     from placement.records import Stored
@@ -91,7 +90,7 @@ def _asked(form: Form, lha: str, name: str) -> dict[str, Any]:
     if closed:
         st.warning(ASK_FIRST.format(name=name))
         typed.setdefault("ask", _who_to_ask(lha))
-        own = {id_: one.data["name"] for id_, one in _offices(lha).items()}
+        own = {id_: quoted(one.data["name"]) for id_, one in _offices(lha).items()}
         typed["ask"] = meeting_fields.choose(
             "Office to ask about it", own, typed["ask"], form.key("ask")
         )

@@ -11,8 +11,6 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-import streamlit as st
-
 from placement.days import in_words
 from placement.errors import InputError
 from placement.records.decisions.decision import TYPED, Decision
@@ -29,6 +27,7 @@ from placement.ui import (
     words,
 )
 from placement.ui.meeting_words import STANDING
+from placement.ui.spoken import st
 from placement.view import Reader
 
 if TYPE_CHECKING:

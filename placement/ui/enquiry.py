@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-import streamlit as st
-
 from placement.assess import assess
 from placement.cases.reader import read_case_tables
 from placement.cases.writing import as_toml
@@ -21,6 +19,7 @@ from placement.ui import answer, case_form, frame, markup, session, state, table
 from placement.ui.case_form import Copy
 from placement.ui.form.asked import sections, without_files
 from placement.ui.form.entries import LISTED
+from placement.ui.spoken import st
 from placement.view import Reader, ranking_as_data
 
 if TYPE_CHECKING:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from placement.ui import frame, markup, session, state
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from placement.ui.intake import Held

@@ -11,11 +11,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from placement.errors import PlacementError
 from placement.records.sign_in import DEMO_BANNER
 from placement.ui import kept, logs, markup, session, state, words
+from placement.ui.spoken import st
 from placement.ui.warm import warm
 
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ def _take_a_role() -> None:
         index=roles.index(st.session_state[session.DEMO_ROLE]),
         format_func=words.EVERY_ROLE.__getitem__,
     )
-    lha = st.session_state.get(session.DEMO_LHA)
+    lha = session.demo_lha()
     if role == "spoc":
         names = state.lhas()
         codes = list(names)

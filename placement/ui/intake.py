@@ -20,6 +20,7 @@ from placement.errors import InputError, PlacementError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
     from typing import TypeVar
 
     from placement.cases import Case
@@ -54,10 +55,28 @@ class Given:
     content: bytes
 
 
-def worked_case() -> Held:
-    """Return the worked case that comes with the app: a fictional person, real postcodes."""
-    held = from_paths(WORKED, WORKED_PLACEMENTS)
-    return replace(held, label="the worked case", worked=True)
+def worked_case(profile: str, day: date) -> Held:
+    """Return the worked case, told of the area: a fictional person, real postcodes."""
+    from scenarios.demonstration import OWN, story_of
+
+    if profile == OWN:
+        held = from_paths(WORKED, WORKED_PLACEMENTS)
+        return replace(held, label="the worked case", worked=True)
+    text, placements = worked_text(profile, day), story_of(profile, day).placements
+    return Held(
+        label="the worked case",
+        case=read_case_text(text, source="the worked case"),
+        placements=placements,
+        worked=True,
+        texts=(text, None),
+    )
+
+
+def worked_text(profile: str, day: date) -> str:
+    """Return the text of the worked case's file, told of the area."""
+    from scenarios.demonstration import story_of
+
+    return story_of(profile, day).texts[0]
 
 
 def from_paths(case: Path, placements: Path | None) -> Held:

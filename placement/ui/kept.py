@@ -10,14 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from placement.assess import weights_as_changes
 from placement.cases.reader import read_case_text
 from placement.errors import NotAllowed, PlacementError
 from placement.records import assessing
 from placement.records.decisions.recording import look
 from placement.ui import session
+from placement.ui.spoken import st
 from placement.weights import FACTORS
 
 if TYPE_CHECKING:

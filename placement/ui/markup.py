@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
+from placement.ui import spoken
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -29,17 +31,17 @@ class Group:
 
 def safe(text: str) -> Safe:
     """
-    Return a text as markup.
+    Return a text as markup, in the area's words.
 
     >>> safe("<b>A & B</b>")
     '&lt;b&gt;A &amp; B&lt;/b&gt;'
     """
-    return text if isinstance(text, Safe) else Safe(escape(text))
+    return text if isinstance(text, Safe) else Safe(escape(spoken.said(text)))
 
 
 def tag(text: str, kind: str) -> Safe:
     """Return a word in a box; ``kind`` is a class of the style sheet and only repeats the word."""
-    return Safe(f'<span class="p-tag p-{escape(kind)}">{escape(text)}</span>')
+    return Safe(f'<span class="p-tag p-{escape(kind)}">{safe(text)}</span>')
 
 
 def joined(parts: Iterable[str], by: str = " ") -> Safe:
@@ -68,7 +70,7 @@ def table(
     )
     if not wide:
         return html
-    region = f'class="p-wide" role="region" tabindex="0" aria-label="{escape(caption)}"'
+    region = f'class="p-wide" role="region" tabindex="0" aria-label="{safe(caption)}"'
     return f"<div {region}>{html}</div>"
 
 

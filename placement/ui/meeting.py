@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import streamlit as st
-
 from placement.ui import (
     contribution_form,
     decision_form,
@@ -20,6 +18,7 @@ from placement.ui import (
     session,
     task_list,
 )
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-import streamlit as st
-
 from placement.days import in_words
 from placement.records.directory import route
 from placement.records.kinds import KINDS
@@ -22,6 +20,7 @@ from placement.ui import (
 from placement.ui.markup import Group, table
 from placement.ui.meeting_live import records
 from placement.ui.meeting_words import said
+from placement.ui.spoken import quoted, st
 
 if TYPE_CHECKING:
     from placement.records import Stored
@@ -93,7 +92,7 @@ def _referrals(now: KeptCase) -> None:
     rows = [
         [
             state.lhas().get(each.data["lha"], each.data["lha"]),
-            offices[each.data["office"]].data["name"] if each.data["office"] in offices else "-",
+            _office(offices.get(each.data["office"])),
             in_words(date.fromisoformat(each.data["on"])),
             said(each.data["channel"]),
             "yes" if each.data.get("decision") else "no",
@@ -108,6 +107,10 @@ def _referrals(now: KeptCase) -> None:
             wide=True,
         )
     )
+
+
+def _office(office: Stored | None) -> str:
+    return "-" if office is None else quoted(office.data["name"])
 
 
 def _refer(now: KeptCase, decision: Stored | None) -> None:

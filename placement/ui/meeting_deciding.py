@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-import streamlit as st
-
 from placement.days import in_words
 from placement.errors import InputError
 from placement.records.decisions.decision import Decision
@@ -17,6 +15,7 @@ from placement.ui import markup, meeting_room, words
 from placement.ui import meeting_fields as fields
 from placement.ui.meeting_forms import known
 from placement.ui.meeting_words import AGENCIES, LET, OUTCOMES
+from placement.ui.spoken import quoted, st
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 NONE_OF_THEM: Final = "It rests on none of them"
 REASON: Final = "choose a reason"
+IN_VIEW_UP_TO: Final = 8
+OTHERS: Final = "Others of which to say why not"
 NEVER_ALONE: Final = "The number and location of others is never the only reason (6)."
 
 
@@ -56,7 +57,8 @@ def _outcome(form: Form, typed: Data, names: Mapping[str, str]) -> Data:
         on = fields.day("Day of the decision", typed.get("on"), form.key("on"))
     lha = let = None
     if outcome == "lha":
-        lha = fields.choose("Which LHA (6)", names, typed.get("lha"), form.key("lha"), radio=True)
+        few = len(names) <= IN_VIEW_UP_TO
+        lha = fields.choose("Which LHA (6)", names, typed.get("lha"), form.key("lha"), radio=few)
         lets = {each: LET[each] for each in LETS}
         let = fields.choose(
             "Bid or direct let (9)", lets, typed.get("let"), form.key("let"), radio=True
@@ -118,7 +120,7 @@ def _rejected(
     others = [lha for lha in names if lha != typed.get("lha")]
     found = []
     with st.expander("LHAs not chosen, and why", expanded=bool(set(lead) & set(others))):
-        for lha in others:
+        for lha in _of_interest(form, others, lead, list(before), names):
             was = before.get(lha, {})
             left, right = st.columns([1, 2])
             needed = " (needed: it is recommended)" if lha in lead else ""
@@ -137,6 +139,17 @@ def _rejected(
             if code:
                 found.append(known({"lha": lha, "code": code, "text": text}))
     return found or None
+
+
+def _of_interest(
+    form: Form, others: list[str], lead: list[str], said: list[str], names: Mapping[str, str]
+) -> list[str]:
+    """Return of which LHAs to ask why not: of all, or where there are many, of those picked."""
+    if len(others) <= IN_VIEW_UP_TO:
+        return others
+    at_hand = {lha: names[lha] for lha in others if lha not in lead}
+    picked = fields.several(OTHERS, at_hand, said, form.key("others")) or []
+    return [lha for lha in others if lha in lead or lha in picked]
 
 
 def _meeting(form: Form, typed: Data, now: KeptCase, plan: tuple[str, ...]) -> Data:
@@ -176,7 +189,7 @@ def _rests_on(form: Form, typed: Data, plan: tuple[str, ...]) -> list[str] | Non
     held = typed.get("rests_on")
     if not plan:
         return held if held is None else list(held)
-    offered = {each: each for each in (*plan, *(held or ()))}
+    offered = {each: quoted(each) for each in (*plan, *(held or ()))}
     offered[NONE_OF_THEM] = NONE_OF_THEM
     shown = [NONE_OF_THEM] if held == [] else held
     picked = fields.several(

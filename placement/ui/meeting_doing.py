@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-import streamlit as st
-
 from placement.days import in_words
 from placement.errors import PlacementError
 from placement.records.kinds import KINDS
@@ -21,6 +19,7 @@ from placement.ui import (
     words,
 )
 from placement.ui.meeting_live import records
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,12 +10,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-import streamlit as st
-
 from placement.records.kinds import values
 from placement.records.kinds.address import items_for
 from placement.ui import markup, state
 from placement.ui.meeting_words import AGENCIES, label, said
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

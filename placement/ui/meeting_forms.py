@@ -11,8 +11,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import streamlit as st
-
 from placement.errors import InputError, NotAllowed, PlacementError, Stale
 from placement.records import policy
 from placement.records.kinds import KINDS
@@ -20,6 +18,7 @@ from placement.ui import frame, markup, session
 from placement.ui import meeting_fields as fields
 from placement.ui.markup import Group, table
 from placement.ui.meeting_words import label, said
+from placement.ui.spoken import quoted, st
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -252,7 +251,7 @@ def written(value: Any) -> str:  # noqa: ANN401 - whatever JSON may hold
         return "; ".join(written(each) for each in value) or "none"
     if isinstance(value, dict):
         return ", ".join(written(each) for each in value.values())
-    return said(value) if isinstance(value, str) else str(value)
+    return quoted(said(value)) if isinstance(value, str) else str(value)
 
 
 def may_write(kind: str, case: str | None, lha: str | None = None) -> bool:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import streamlit as st
-
 from placement.errors import PlacementError
 from placement.records.kinds import KINDS
 from placement.records.policy import may_confirm, office_of
 from placement.ui import frame, markup, meeting_forms, session, state, words
 from placement.ui.meeting_live import records
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from placement.records import Stored

@@ -13,12 +13,11 @@ import secrets
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-import streamlit as st
-
 from placement.errors import PlacementError
 from placement.records import assessing
 from placement.records.kinds import KINDS
 from placement.ui import frame, session
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-import streamlit as st
-
 from placement.days import in_words
 from placement.ui import markup, meeting_forms, meeting_room, session
 from placement.ui.meeting_view import agency_name
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from placement.ui.kept import KeptCase

@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from placement.assess import assess
 from placement.errors import NotAllowed, PlacementError
 from placement.load import load_setting
@@ -19,6 +17,7 @@ from placement.records import assessing
 from placement.records.oracle.kept import last_released, release_for_housing
 from placement.ui import session, state
 from placement.ui.meeting_live import once, records
+from placement.ui.spoken import st
 from placement.view import Reader, ranking_as_data
 
 if TYPE_CHECKING:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-import streamlit as st
-
 from placement.days import in_words
 from placement.records.kinds.words import HEADS
 from placement.ui import kept, markup, meeting_live, meeting_room, session, state, tables, words
@@ -19,6 +17,7 @@ from placement.ui.meeting_words import (
     OUTCOMES,
     STANDING,
 )
+from placement.ui.spoken import quoted, st
 
 if TYPE_CHECKING:
     from placement.records import Stored
@@ -209,9 +208,11 @@ def _heads(data: Any) -> list[list[str]]:  # noqa: ANN401 - a record's data
     for head, clause in HEADS.items():
         if not data.get(head):
             continue
-        words_said: str = data[head]
+        words_said: str = quoted(data[head])
         if head == "informal":
-            mark = tag(f"{INFORMAL} {data.get('informal_from', 'nobody named')}", "unagreed")
+            mark = tag(
+                f"{INFORMAL} {quoted(data.get('informal_from', 'nobody named'))}", "unagreed"
+            )
             words_said = joined([mark, words_said])
         rows.append([f"{HEAD_LABELS[head]} ({clause})", words_said])
     return rows or [["No head", "Nothing was said under the heads."]]

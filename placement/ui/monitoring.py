@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from placement.errors import PlacementError
 from placement.ui import (
     frame,
@@ -14,6 +12,7 @@ from placement.ui import (
     session,
     waiting,
 )
+from placement.ui.spoken import st
 
 
 def page() -> None:

@@ -11,11 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import streamlit as st
-
 from placement.days import in_words
 from placement.records import assessing, monitored, released
 from placement.ui import beside, long_work, session, state
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from datetime import date

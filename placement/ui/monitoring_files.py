@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import streamlit as st
-
 from placement.ui import markup, session, state
 from placement.ui.handing import handed_over
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from collections.abc import Callable

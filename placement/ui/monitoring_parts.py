@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from placement.days import in_words
 from placement.ui import markup, monitoring_files
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from placement.monitoring.layout import Laid
@@ -65,12 +64,22 @@ def _table(table: Table) -> None:
         st.html(markup.items(first or (NO_SENTENCE,)))
     laid = laid_out(table, words=False) if table.across is None else laid_across(table)
     if every or len(laid.rows) > MANY:
-        with st.expander(f"The numbers: {table.title.lower()}"):
+        with st.expander(f"The numbers: {_within(table.title)}"):
             st.html(_markup(laid, table.title))
     else:
         st.html(_markup(laid, table.title))
     if table.notes:
         st.html(markup.items(table.notes))
+
+
+def _within(title: str) -> str:
+    """
+    Return a title as it stands within a sentence.
+
+    >>> _within("Where people live on 29 November 2026"), _within("LHAs beside one another")
+    ('where people live on 29 November 2026', 'LHAs beside one another')
+    """
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _markup(laid: Laid, title: str) -> str:

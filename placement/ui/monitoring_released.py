@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from placement.days import in_words
 from placement.errors import PlacementError
 from placement.ui import frame, markup, monitoring_figures, monitoring_parts, session, state
 from placement.ui.markup import Group, table
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from placement.records import Stored

@@ -5,9 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from placement.ui import session
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,11 +6,10 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from placement.days import in_words
 from placement.parameters import UNAGREED
 from placement.ui import markup, state, words
+from placement.ui.spoken import quoted, st, terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 ADVICE = "This is advice. People decide; see What this tool does not decide on the Options page."
+OF = "Cambridgeshire and Peterborough"
 COMPARED, KIND = "compared", "kind"
 EVERY_KIND = "every kind"
 
@@ -69,6 +69,16 @@ def pick_a_kind(statements: Sequence[Data]) -> list[Data]:
     return [each for each in statements if kind in (EVERY_KIND, each["kind"])]
 
 
+def whose_protocol() -> None:
+    """Where the area is not the protocol's own, say so, and in whose words it stands here."""
+    if terms():
+        name = state.areas()[state.area()]
+        st.info(
+            f"{name}: the protocol followed is that of {OF}, and none of this area has been read. "
+            "Pages show how that text would apply, and call the bodies what this area calls them."
+        )
+
+
 def unagreed_warning(numbers: Sequence[Data]) -> None:
     """Say how many numbers nobody has agreed."""
     count = sum(each["source"] == UNAGREED for each in numbers)
@@ -82,7 +92,7 @@ def unagreed_warning(numbers: Sequence[Data]) -> None:
 def about_the_document(document: Protocol) -> str:
     """Return the document's title, edition and when it was last read against this register."""
     return (
-        f"{document.title}, {document.edition}. Last read against its text on "
+        f"{quoted(document.title)}, {document.edition}. Last read against its text on "
         f"{in_words(document.checked)}; it is to be reviewed every {document.review_months} "
         "months (14)."
     )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from placement.ui import markup, plan_parts
+from placement.ui.spoken import st
 
 INTRO = (
     "Several cases are planned together, merits first: nobody is placed far below their own best "

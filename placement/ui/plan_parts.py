@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from placement.errors import PlacementError
 from placement.records import assessing
 from placement.ui import beside, frame, long_work, markup, session, state, waiting
 from placement.ui.markup import Group, table, tag
 from placement.ui.plan_chart import frontier_chart, frontier_rows
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

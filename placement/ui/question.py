@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-import streamlit as st
-
 from placement.days import in_words
 from placement.errors import PlacementError
 from placement.records import assessing, versions
@@ -23,6 +21,7 @@ from placement.records.oracle.kept import VaultLog, check_vacancy, pass_on, pass
 from placement.ui import frame, markup, meeting_homes, meeting_room, session
 from placement.ui.markup import Group, table, tag
 from placement.ui.meeting_live import once
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from placement.records import Stored

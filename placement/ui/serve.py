@@ -13,9 +13,12 @@ import socket
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from placement.errors import InputError
+
+if TYPE_CHECKING:
+    from datetime import date
 
 HERE = Path(__file__).resolve().parent
 TOP = HERE.parent.parent
@@ -23,6 +26,7 @@ CASE_VARIABLE, PLACEMENTS_VARIABLE = "PLACEMENT_APP_CASE", "PLACEMENT_APP_PLACEM
 RECORD_VARIABLE, KEYS_VARIABLE = "PLACEMENT_RECORD", "PLACEMENT_KEYS"
 SIGN_IN_VARIABLE, DEMO_VARIABLE = "PLACEMENT_SIGN_IN", "PLACEMENT_DEMO"
 PROFILE_VARIABLE = "PLACEMENT_PROFILE"
+DEFAULT_PROFILE = "cambridgeshire"
 HERE_ALONE = "127.0.0.1"
 
 
@@ -34,7 +38,7 @@ class Kept:
     keys: Path
     sign_in: Path | None = None
     demo: bool = False
-    profile: str = "cambridgeshire"
+    profile: str = DEFAULT_PROFILE
 
 
 def serve(
@@ -44,13 +48,15 @@ def serve(
     case: Path | None = None,
     placements: Path | None = None,
     kept: Kept | None = None,
+    profile: str = DEFAULT_PROFILE,
 ) -> int:
     """
     Serve the app at http://localhost:PORT until it is stopped; return 0.
 
     ``listen`` is the address of this machine to listen on; another than its own loopback belongs
     behind a proxy that encrypts. ``case`` and ``placements`` are opened in every new window;
-    ``kept`` is the record, without which nothing is kept. Raises ``InputError`` where they cannot
+    ``kept`` is the record, without which nothing is kept; ``profile`` is the area to open with
+    where there is none. Raises ``InputError`` where they cannot
     be read, or the port is taken.
     """
     _check(case, placements)
@@ -62,7 +68,7 @@ def serve(
         KEYS_VARIABLE: kept and kept.keys.resolve(),
         SIGN_IN_VARIABLE: kept and kept.sign_in and kept.sign_in.resolve(),
         DEMO_VARIABLE: "yes" if kept and kept.demo else None,
-        PROFILE_VARIABLE: kept and kept.profile,
+        PROFILE_VARIABLE: kept.profile if kept else profile,
     }
     for name, value in told.items():
         os.environ.pop(name, None)
@@ -95,7 +101,22 @@ def serve_demo(*, port: int, profile: str, listen: str = HERE_ALONE) -> int:
 
 def the_profile() -> str:
     """Return the profile that the environment names, else the first that was made."""
-    return os.environ.get(PROFILE_VARIABLE) or "cambridgeshire"
+    return os.environ.get(PROFILE_VARIABLE) or DEFAULT_PROFILE
+
+
+def served_profile(named: str | None, day: date) -> str:
+    """
+    Return the profile to serve, whose postcodes there are.
+
+    Raises ``ProfileError`` or ``PlacesError`` here, before anything is served, where it or they
+    cannot be read.
+    """
+    from placement.load import places_on
+    from placement.profile import load_profile
+
+    profile = named or the_profile()
+    places_on(load_profile(profile), day)
+    return profile
 
 
 def the_record(

@@ -12,16 +12,16 @@ import os
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from placement.errors import NotAllowed
 from placement.ui.serve import (
+    DEFAULT_PROFILE,
     DEMO_VARIABLE,
     KEYS_VARIABLE,
-    PROFILE_VARIABLE,
     RECORD_VARIABLE,
     SIGN_IN_VARIABLE,
+    the_profile,
 )
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from placement.records import Actor, Desk, Record
@@ -74,8 +74,17 @@ def _demo_actor() -> Actor:
     from scenarios.demonstration import person
 
     role = st.session_state.get(DEMO_ROLE, "coordinator")
-    lha = st.session_state.get(DEMO_LHA, "E07000010") if role == "spoc" else None
-    return person(role, lha)
+    lha = (demo_lha() or "E07000010") if role == "spoc" else None
+    return person(role, lha, the_profile())
+
+
+def demo_lha() -> str | None:
+    """Return for which LHA a SPOC of the demonstration speaks: the one chosen, or one asked."""
+    if DEMO_LHA in st.session_state or the_profile() == DEFAULT_PROFILE:
+        return st.session_state.get(DEMO_LHA)
+    from scenarios.demonstration import asked_in
+
+    return asked_in(the_profile())
 
 
 # --- signing in -------------------------------------------------------------------------------
@@ -119,7 +128,7 @@ def authority(who: Actor) -> str:
 
     if who.lha is None:
         return ""
-    profile = load_profile(os.environ.get(PROFILE_VARIABLE, "cambridgeshire"))
+    profile = load_profile(the_profile())
     return f" ({next((lha.name for lha in profile.lhas if lha.code == who.lha), who.lha)})"
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from placement.ui import (
     session,
     settings_access,
@@ -16,6 +14,7 @@ from placement.ui import (
     settings_sessions,
     settings_tables,
 )
+from placement.ui.spoken import st
 
 EVERYBODY = {
     "Who may do what": settings_tables.who_may_do_what,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from placement.days import in_words
 from placement.ui import markup, session, state
 from placement.ui.markup import Group, table
 from placement.ui.settings_parts import cases_by_id, day_field, done, key, without_nothing
+from placement.ui.spoken import quoted, st
 
 if TYPE_CHECKING:
     from placement.records import Desk, Stored
@@ -57,11 +56,11 @@ def need_to_know() -> None:
 def _people(granted: list[Stored], reference: str) -> None:
     rows = [
         [
-            each.data["person"],
+            quoted(each.data["person"]),
             AS[each.data["as"]],
             "yes, where they attended" if each.data.get("sees_protected") else "no mark",
             _days(each.data),
-            each.data["why"],
+            quoted(each.data["why"]),
         ]
         for each in granted
     ]
@@ -99,7 +98,7 @@ def _add(desk: Desk, case: str) -> None:
         reason = entry["why"].strip() or "need to know"
         done(
             lambda: desk.save("access", without_nothing(entry), case=case, reason=reason),
-            f"{entry['person']} was named for the case.",
+            f"{quoted(entry['person'])} was named for the case.",
         )
 
 
@@ -113,7 +112,9 @@ def _end(desk: Desk, granted: list[Stored]) -> None:
         chosen = st.selectbox(
             "Whose",
             list(open_),
-            format_func=lambda id_: f"{open_[id_].data['person']}, {AS[open_[id_].data['as']]}",
+            format_func=lambda id_: (
+                f"{quoted(open_[id_].data['person'])}, {AS[open_[id_].data['as']]}"
+            ),
             key=key("access-end"),
         )
         on = day_field("First day it no longer holds", "access-on", state.today())
@@ -130,7 +131,7 @@ def _end(desk: Desk, granted: list[Stored]) -> None:
             what = lambda: desk.save(  # noqa: E731
                 "access", data, id=stored.id, based_on=stored.version, reason="need to know ended"
             )
-        done(what, f"The need to know of {person} ends on {in_words(on)}.")
+        done(what, f"The need to know of {quoted(person)} ends on {in_words(on)}.")
 
 
 def _limit(desk: Desk, case: str) -> None:

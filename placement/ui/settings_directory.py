@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from placement.days import in_words
 from placement.records.directory import route
 from placement.records.kinds.directory import Absence, Office
 from placement.ui import markup, session, settings_parts, state
 from placement.ui.markup import Group, table
 from placement.ui.settings_parts import day_field, done, key, without_nothing
+from placement.ui.spoken import quoted, st
 
 if TYPE_CHECKING:
     from placement.records import Stored
@@ -66,9 +65,9 @@ def _entries(offices: list[Stored], names: dict[str, str]) -> None:
         [
             names.get(each.data["lha"], each.data["lha"]),
             POSTS[each.data["post"]],
-            each.data["name"],
-            each.data["staff"],
-            ", ".join(filter(None, (each.data.get("telephone"), each.data.get("email")))),
+            quoted(each.data["name"]),
+            quoted(each.data["staff"]),
+            quoted(", ".join(filter(None, map(each.data.get, ("telephone", "email"))))),
             _days(each.data),
         ]
         for each in ordered
@@ -178,7 +177,7 @@ def _end(kind: str, title: str, entries: list[Stored], called: Any) -> None:  # 
 
 def _office_called(each: Stored) -> str:
     name = state.lhas().get(each.data["lha"], each.data["lha"])
-    return f"{each.data['name']} ({POSTS[each.data['post']]}, {name})"
+    return f"{quoted(each.data['name'])} ({POSTS[each.data['post']]}, {name})"
 
 
 def _absence_called(each: Stored, offices: list[Stored]) -> str:

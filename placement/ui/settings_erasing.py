@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-import streamlit as st
-
 from placement.records.erasure import BOTH, erase_case
 from placement.ui import kept, markup, session
 from placement.ui.settings_parts import done, key
+from placement.ui.spoken import st
 
 REASONS: Final = {
     "retention": "It has been kept as long as it is to be",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import streamlit as st
-
 from placement.errors import PlacementError
 from placement.records.kinds import KINDS
 from placement.ui import frame, markup, session
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,14 +6,13 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from placement.days import in_words
 from placement.records import assessing
 from placement.records.oracle.kept import release_for_housing
 from placement.ui import markup, session, state
 from placement.ui.markup import Group, table
 from placement.ui.settings_parts import cases_by_id, done, key
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from placement.records import Desk, Stored

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from placement.days import in_words
 from placement.records.kinds import KINDS
 from placement.records.retention import due
@@ -13,6 +11,7 @@ from placement.records.retention_records import records_due
 from placement.ui import markup, session, state
 from placement.ui.markup import Group, table, tag
 from placement.ui.settings_parts import cases_by_id, day_field, done, key
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from datetime import date

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import streamlit as st
-
 from placement.days import add_months, in_words
 from placement.ui import markup, session, state
 from placement.ui.markup import Group, table
 from placement.ui.settings_parts import day_field, done, key, without_nothing, writes
+from placement.ui.spoken import quoted, st
 
 OUTCOMES = {
     "no_change": "No change",
@@ -47,8 +46,8 @@ def _table(reviews: list[Any]) -> None:
             OUTCOMES[each["outcome"]],
             ", ".join(each.get("clauses", ())) or "-",
             ", ".join(each.get("signatories", ())).replace("_", " ") or "-",
-            each["approval"],
-            each.get("note", "-"),
+            quoted(each["approval"]),
+            quoted(each.get("note", "-")),
         ]
         for each in reviews
     ]
@@ -85,7 +84,7 @@ def _record() -> None:
         )
         signed = st.text_input(
             "Signatories who consented, with commas",
-            placeholder="police, probation, E07000009",
+            placeholder=f"police, probation, {state.told('E07000009')}",
             key=key("review-signed"),
         )
         pressed = st.form_submit_button("Record this review")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import streamlit as st
-
 from placement.days import in_words
 from placement.records.clock import system
 from placement.records.sessions import end_one, open_sessions
 from placement.ui import markup, session, words
 from placement.ui.markup import Group, table
 from placement.ui.settings_parts import done, key
+from placement.ui.spoken import st
 
 
 def you() -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-import streamlit as st
-
 from placement.parameters import UNAGREED
 from placement.records import policy
 from placement.records.kinds import KINDS, SPLIT
 from placement.ui import markup, session, state, words
 from placement.ui.markup import Group, table, tag
+from placement.ui.spoken import st
 
 NEVER: Final = "no"
 DOES: Final = {

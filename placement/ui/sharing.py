@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from placement.assess import measure
 from placement.cases.reader import read_case_tables
 from placement.cases.source import read_toml
 from placement.errors import PlacementError
 from placement.records.oracle.marking import before_sharing
 from placement.ui import markup, state
+from placement.ui.spoken import st
 
 
 def warn_of_shapes(saved: str, main: dict[str, Any], protected: dict[str, Any] | None) -> None:

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from placement.errors import PlacementError
 from placement.ui import frame, session, words
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from placement.records import Actor

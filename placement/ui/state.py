@@ -14,19 +14,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from placement import __version__, clauses, protocol_report, view
 from placement.assess import assess, weights_as_changes
 from placement.days import in_words
-from placement.errors import PlacementError
+from placement.errors import PlacementError, PlacesError
 from placement.explain import compare, why_not
 from placement.load import load_setting
 from placement.parameters import UNAGREED
 from placement.profile import found_profiles, load_profile
 from placement.ui import intake, session
 from placement.ui.intake import Given, Held
-from placement.ui.serve import CASE_VARIABLE, PLACEMENTS_VARIABLE, PROFILE_VARIABLE
+from placement.ui.serve import CASE_VARIABLE, PLACEMENTS_VARIABLE, the_profile
+from placement.ui.spoken import st, terms
 from placement.weights import FACTORS
 
 if TYPE_CHECKING:
@@ -38,14 +37,15 @@ if TYPE_CHECKING:
     from placement.explain import WhyNot
     from placement.results import Ranking
     from placement.ui.kept import KeptCase
+    from scenarios.elsewhere import Elsewhere
 
 HELD, PROBLEMS, ANSWERS, STARTED = "held", "problems", "answers", "started"
 ROLE, OWN, AREA = "role", "own_lha", "area"
 CHOSEN, PICK, GENERATION, FILES = "chosen", "pick", "generation", "files"
 WEIGHT, COMPARED, TRIED = "weight-", "compared", "tried-weights"
 
-DEFAULT_AREA = "cambridgeshire"
 WITHIN_A_PIXEL_M = 100.0  # of a map of 460 pixels; official outlines have corners by the thousand
+NO_MAP = "No map: this area has no outlines. Import some with placement geodata import FILE."
 NO_CASE = "No case is open. Open one on the Cases page."
 NOT_FOR_HOUSING = (
     "This case cannot be assessed in this area as it stands. The offender manager, who holds the "
@@ -103,12 +103,12 @@ def setting_today() -> Setting:
 
 def open_worked_case() -> None:
     """Take the worked case in hand."""
-    _take(intake.worked_case())
+    _take(intake.worked_case(area(), today()))
 
 
 def worked_file() -> bytes:
     """Return the worked case's file, to begin a case of one's own from."""
-    return intake.WORKED.read_bytes()
+    return intake.worked_text(area(), today()).encode()
 
 
 def close_case() -> None:
@@ -174,17 +174,29 @@ def _recorded_reader() -> view.Reader:
 def area() -> str:
     """Return the name of the profile: the record's, or with files alone the one chosen."""
     if session.has_record():
-        return os.environ.get(PROFILE_VARIABLE, DEFAULT_AREA)
-    return str(st.session_state.get(AREA, DEFAULT_AREA))
+        return the_profile()
+    return str(st.session_state.get(AREA) or the_profile())
 
 
 def areas() -> dict[str, str]:
-    """Return the profiles whose postcodes there are and their titles, the default first."""
+    """Return the profiles whose postcodes there are and their titles, the app's own first."""
     from geodata.store import places_path
 
     there = [name for name in found_profiles() if places_path(load_profile(name).places_name)]
-    names = sorted(there, key=lambda name: (name != DEFAULT_AREA, name))
+    names = sorted({*there, the_profile()}, key=lambda name: (name != the_profile(), name))
     return {name: load_profile(name).title for name in names}
+
+
+def told(text: str) -> str:
+    """Return a text with the places that it gives as examples told of the area chosen."""
+    return _elsewhere(area()).text(text) if text and terms() else text
+
+
+@st.cache_resource(show_spinner=False)
+def _elsewhere(profile: str) -> Elsewhere:
+    from scenarios.elsewhere import elsewhere
+
+    return elsewhere(load_profile(profile), today())
 
 
 def lhas() -> dict[str, str]:
@@ -272,19 +284,20 @@ def day() -> date:
 def provenance() -> tuple[str, ...]:
     """Return what the pages rest on: the document, the numbers, the places, the engine."""
     setting = setting_today() if session.has_record() else files_setting(held())
-    kind = "official" if all(each["official"] for each in outlines()) else "indicative, for drawing"
+    drawn = outlines()
+    kind = "official" if all(each["official"] for each in drawn) else "indicative, for drawing"
     return (
         f"Protocol: {register().protocol.edition}.",
         f"Numbers: {setting.numbers.register.digest}, as they stand on {in_words(day())}; weights "
         f"and points are {UNAGREED}.",
-        f"Postcodes: {setting.places.edition}. Boundaries: {kind}.",
+        f"Postcodes: {setting.places.edition}. Boundaries: {kind if drawn else 'none'}.",
         f"Engine: {__version__}.",
         setting.places.source,
     )
 
 
 def outlines() -> list[Outline]:
-    """Return the outlines of the area's LHAs, to draw."""
+    """Return the outlines of the area's LHAs, to draw; none where there are none to draw."""
     return _outlines(load_profile(area()).places_name)
 
 
@@ -292,11 +305,16 @@ def outlines() -> list[Outline]:
 def _outlines(profile: str) -> list[Outline]:
     from geodata.boundaries import drawn_small, load
 
-    return drawn_small(load(profile), WITHIN_A_PIXEL_M)
+    try:
+        return drawn_small(load(profile), WITHIN_A_PIXEL_M)
+    except PlacesError:  # a very large profile is built without
+        return []
 
 
 def map_credit() -> str:
-    """Return what the map is: official outlines, or indicative ones made for drawing."""
+    """Return what the map is: official outlines, or indicative ones made for drawing, or none."""
+    if not outlines():
+        return NO_MAP
     if all(each["official"] for each in outlines()):
         return "Official boundaries, as imported."
     return "Boundaries are indicative, for drawing: which LHA a postcode is in comes from ONS."

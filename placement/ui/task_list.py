@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-import streamlit as st
-
 from placement.days import in_words
 from placement.profile import load_profile
+from placement.record_words import task_terms
 from placement.records import tasks as following
 from placement.records.kinds import KINDS
 from placement.ui import (
@@ -22,6 +21,7 @@ from placement.ui import (
 )
 from placement.ui.markup import Group, table, tag
 from placement.ui.meeting_live import live, records
+from placement.ui.spoken import quoted, said, st, terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +64,8 @@ def _list(now: KeptCase, decided: Decided) -> None:
     found = _tasks(now, decided)
     open_ = sum(each.state == following.OPEN for each in found)
     name = state.lhas().get(decided.lha, decided.lha)
-    rows = [_row(each, today) for each in found]
+    its = task_terms(load_profile(state.area()), decided.lha) if terms() else {}
+    rows = [_row(each, today, {**terms(), **its}) for each in found]
     st.html(
         table(
             caption=f"{name}: {open_} of {len(found)} tasks to do",
@@ -76,16 +77,16 @@ def _list(now: KeptCase, decided: Decided) -> None:
     )
 
 
-def _row(task: Task, today: date) -> list[str]:
+def _row(task: Task, today: date, known: Mapping[str, str]) -> list[str]:
     overdue = task.overdue(today)
-    said = "overdue" if overdue else STATE[task.state]
-    note = [f"waits for {task.waits_for}"] if task.waits_for else []
-    note += [task.note] if task.note else []
+    stands = "overdue" if overdue else STATE[task.state]
+    note = [said(f"waits for {task.waits_for}", known)] if task.waits_for else []
+    note += [quoted(task.note)] if task.note else []
     return [
-        task.title,
+        said(task.title, known),
         task.clause,
         words.EVERY_ROLE[task.owner],
-        tag(said, "refer" if overdue else "plain"),
+        tag(stands, "refer" if overdue else "plain"),
         in_words(task.due) if task.due else "-",
         in_words(task.done_on) if task.done_on else "-",
         "; ".join(note) or "-",

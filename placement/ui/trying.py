@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from placement.errors import PlacementError
 from placement.ui import asking, change_forms, frame, kept, markup, session, state
 from placement.ui.markup import Group, table, tag
+from placement.ui.spoken import quoted, st
 from placement.what_if_text import (
     NOTHING_MOVES,
     PARTS,
@@ -160,7 +159,9 @@ def _keep(case: str, name: str, made: Sequence[Change]) -> None:
     except PlacementError as error:
         frame.say(str(error))
         return
-    st.success(f"Kept as {name.strip()}. Whoever may see the case and the changes can open it.")
+    st.success(
+        f"Kept as {quoted(name.strip())}. Whoever may see the case and the changes can open it."
+    )
 
 
 def _kind() -> str:
@@ -187,7 +188,7 @@ def _kept(case: str) -> None:
         chosen = st.selectbox(
             "Kept for this case",
             list(found),
-            format_func=lambda each: f"{found[each].data['name']} ({found[each].by})",
+            format_func=lambda each: f"{quoted(found[each].data['name'])} ({found[each].by})",
             key=TAKE,
         )
     with right:

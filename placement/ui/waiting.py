@@ -5,9 +5,8 @@ from __future__ import annotations
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final
 
-import streamlit as st
-
 from placement.ui import markup
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from placement.ui.beside import Work

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from placement.ui import markup, state, words
 from placement.ui.markup import Group, table
+from placement.ui.spoken import st
 from placement.ui.triangle_chart import leading, of_100, triangle_chart
 from placement.weights import FACTORS
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from placement.ui import files, markup, state, trying
+from placement.ui.spoken import st
 
 COPY_SAID = (
     "Changes are made in a copy. Nothing touches the case until somebody applies it with a reason."

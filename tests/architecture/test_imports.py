@@ -47,6 +47,12 @@ def test_each_heavy_package_has_one_home(package):
     assert astray == []
 
 
+def test_pages_write_to_the_screen_through_the_door_that_has_the_areas_words():
+    pages = [path for path in importers("streamlit") if path.startswith("placement/ui/")]
+    writes = {p for p in pages if "streamlit" in set(imported(below(p)[p]))}
+    assert writes == {"placement/ui/headers.py", "placement/ui/spoken.py"}  # headers: none written
+
+
 def test_geodata_imports_nothing_of_placement_but_its_errors():
     for path, tree in below("geodata").items():
         taken = [name for name in imported(tree) if name.split(".")[0] == "placement"]

@@ -58,6 +58,31 @@ def text(app: AppTest) -> str:
     return html.unescape(re.sub(r"<[^>]+>", " ", "\n".join(_pieces(app))))
 
 
+SHOWN = ("label", "body", "help", "placeholder", "options", "captions", "text", "alt", "content")
+
+
+def read_out(app: AppTest) -> str:
+    """Return what a person is shown, and nothing that only the browser reads: no key, no value."""
+    blocks = [app.main, app.sidebar]
+    said: list[str] = []
+    while blocks:
+        block = blocks.pop()
+        if getattr(block, "proto", None) is not None:
+            said += _words_of(block.proto)
+        blocks += list(getattr(block, "children", {}).values())
+    return html.unescape(re.sub(r"<[^>]+>", " ", "\n".join(said)))
+
+
+def _words_of(message: Any) -> Iterator[str]:
+    for field, value in message.ListFields():
+        several = value if not isinstance(value, str) and hasattr(value, "__len__") else [value]
+        for each in several:
+            if isinstance(each, str) and field.name in SHOWN:
+                yield each
+            elif hasattr(each, "ListFields"):
+                yield from _words_of(each)
+
+
 def _pieces(app: AppTest) -> Iterator[str]:
     for block in (app.main, app.sidebar):
         for element in _leaves(block):

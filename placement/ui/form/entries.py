@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from placement.days import in_words
 from placement.ui import markup, state, words
 from placement.ui.form import zone_map
 from placement.ui.form.tables import with_entry, with_list, with_value, without_entry
 from placement.ui.form.widgets import ask
 from placement.ui.markup import Group, table
+from placement.ui.spoken import quoted, st
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,7 +78,7 @@ def _said(field: Field, value: Any) -> str:  # noqa: ANN401
         names = state.lhas()
         several = value if isinstance(value, list) else [value]
         return ", ".join(names.get(each, str(each)) for each in several) or "none"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return quoted(", ".join(map(str, value)) if isinstance(value, list) else str(value))
 
 
 def _removal(

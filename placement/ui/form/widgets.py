@@ -10,10 +10,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from placement.ui import state, words
 from placement.ui.form import fields as form
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +34,11 @@ def ask(
     on_change: Callable[[], None] | None = None,
 ) -> Any:  # noqa: ANN401
     """Ask for a field, showing what is held; return the value typed, None where it is blank."""
-    common: dict[str, Any] = {"key": key, "help": field.help or None, "on_change": on_change}
+    common: dict[str, Any] = {
+        "key": key,
+        "help": state.told(field.help) or None,
+        "on_change": on_change,
+    }
     if field.kind == form.WORD:
         return _select(field, {word: words.plainly(word) for word in field.allowed}, held, common)
     if field.kind == form.YES:

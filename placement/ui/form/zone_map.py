@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import streamlit as st
-
 from placement import maps
+from placement.profile import load_profile
 from placement.ui import markup, state
 from placement.ui.form import fields
+from placement.ui.spoken import st
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,7 +38,7 @@ def below(asked: Iterable[Field], begin: str) -> None:
 
 def _offer(key: str) -> None:
     """Offer the map for the field with this key; what is clicked is written into the field."""
-    if not st.toggle(SHOW, key=f"{key}-shown"):
+    if not state.outlines() or not st.toggle(SHOW, key=f"{key}-shown"):
         return
     typed = sectors_in(str(st.session_state.get(key, "")))
     drawn, begun = st.session_state.get(f"{key}-drawn", (0, None))
@@ -84,11 +84,12 @@ def _on_map(sectors: Sequence[str]) -> list[str]:
 
 @st.cache_resource(show_spinner="Drawing the map")
 def _spec(area: str) -> Data:
-    return maps.sector_map(area)
+    return maps.sector_map(load_profile(area).places_name)
 
 
 @st.cache_resource(show_spinner=False)
 def _known(area: str) -> frozenset[str]:
     from geodata.boundaries import load
 
-    return frozenset(str(each["sector"]) for each in load(area, "area"))
+    places = load_profile(area).places_name
+    return frozenset(str(each["sector"]) for each in load(places, "area"))

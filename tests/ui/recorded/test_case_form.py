@@ -156,7 +156,8 @@ def elsewhere(recorded, monkeypatch):
     """A case of another cohort, in the record of a profile that serves it."""
     monkeypatch.setenv("PLACEMENT_PROFILE", "bedfordshire-iom")
     text = (AREAS / "bedfordshire.toml").read_text(encoding="utf-8")
-    recorded.record.desk(person("offender_manager")).open_case("BED-1", text, reason="test")
+    manager = person("offender_manager", profile="bedfordshire-iom")
+    recorded.record.desk(manager).open_case("BED-1", text, reason="test")
     return recorded.at("case", "offender_manager", case="BED-1")
 
 
@@ -171,7 +172,7 @@ def test_another_cohorts_own_facts_are_asked_saved_and_read_back(recorded, elsew
     app.selectbox(f"{key}risk_of_reoffending").set_value("very_high").run()
     app.text_input("why-saved").set_value("chosen by the partnership")
     well(press(app, "Save"))
-    desk = recorded.record.desk(person("offender_manager"))
+    desk = recorded.record.desk(person("offender_manager", profile="bedfordshire-iom"))
     saved = desk.case(case, reason="test")
     assert (saved.in_cohort, saved.risk_of_reoffending) == ("yes", "very_high")
     again = recorded.at("case", "offender_manager", case="BED-1")

@@ -1,0 +1,111 @@
+"""
+The one door to the screen: Streamlit, with what a page says put in the area's own words.
+
+Pages are written in the words of the Cambridgeshire protocol, and so are the sentences of records
+that they show. Every page takes ``st`` from here, and every piece of markup passes ``said``; where
+the area's profile calls a body otherwise, its word stands. What people wrote is ``quoted`` and
+stays as they wrote it; what is typed into a field is never looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from placement.area_words import in_words, role_in_words
+from placement.record_words import screen_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import streamlit as st
+
+__all__ = ["of_role", "quoted", "said", "st", "terms"]
+
+TERMS: Final = "area-terms"
+OPEN, CLOSE = "\ue000", "\ue001"  # private to this module: no file or keyboard gives them
+_QUOTED = re.compile(f"{OPEN}(.*?){CLOSE}", re.DOTALL)
+BY_NAME: Final = ("label", "body", "text", "help", "placeholder", "alt")
+CHOICES: Final = frozenset(("selectbox", "radio", "pills", "multiselect"))
+FIRST: Final = CHOICES | {
+    *("title", "header", "subheader", "caption", "markdown", "expander", "spinner"),
+    *("info", "success", "warning", "error", "button", "download_button", "form_submit_button"),
+    *("toggle", "checkbox", "slider", "number_input", "text_input", "text_area", "date_input"),
+    "file_uploader",
+}
+WRITES: Final = FIRST | {"page_link", "vega_lite_chart"}
+
+
+def terms() -> Mapping[str, str]:
+    """Return what the area of this session says for the protocol's words; empty: the same."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return {}
+    from placement.ui import state
+
+    area = state.area()
+    held, found = streamlit.session_state.get(TERMS, (None, {}))
+    if held != area:
+        from placement.profile import load_profile
+
+        found = screen_terms(load_profile(area))
+        streamlit.session_state[TERMS] = (area, found)
+    words: Mapping[str, str] = found
+    return words
+
+
+def said(text: str, known: Mapping[str, str] | None = None) -> str:
+    """
+    Return a text of ours in the area's words; what is quoted in it stays as it is.
+
+    ``known`` are the words; left out: those of this session's area.
+
+    >>> said(f"Kept as {quoted('what the SPOC said')}.")
+    'Kept as what the SPOC said.'
+    """
+    known = terms() if known is None else known
+    if OPEN not in text:
+        return in_words(text, known) if known else text
+    parts = _QUOTED.split(text)  # ours and theirs by turns
+    return "".join(part if place % 2 else in_words(part, known) for place, part in enumerate(parts))
+
+
+def quoted(text: str) -> str:
+    """Return words that a person wrote, for a page to show as they are."""
+    return f"{OPEN}{text}{CLOSE}" if text else text
+
+
+def of_role(role: str) -> str:
+    """Return a role as tables name it, in the area's words."""
+    return role_in_words(role, terms()) if terms() else role.replace("_", " ")
+
+
+class _Spoken:
+    """Streamlit's own functions; those that write something write it in the area's words."""
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever Streamlit has
+        found = getattr(streamlit, name)
+        return _spoken(name, found) if name in WRITES else found
+
+
+@lru_cache(maxsize=64)
+def _spoken(name: str, write: Callable[..., Any]) -> Callable[..., Any]:
+    def spoken(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        if args and name in FIRST:
+            args = (said(str(args[0])), *args[1:])
+        for each in BY_NAME:
+            if isinstance(kwargs.get(each), str):
+                kwargs[each] = said(kwargs[each])
+        if name in CHOICES:
+            show, known = kwargs.get("format_func", str), terms()
+            kwargs["format_func"] = lambda choice: said(str(show(choice)), known)
+        return write(*args, **kwargs)
+
+    return spoken
+
+
+if not TYPE_CHECKING:
+    st = _Spoken()
