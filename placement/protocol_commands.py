@@ -35,12 +35,7 @@ def add_protocol(commands: Any) -> None:  # noqa: ANN401 - argparse has no publi
 def _clauses(options: argparse.Namespace) -> int:
     from placement.cohorts import MAPPA
     from placement.profile import load_profile
-    from placement.protocol_report import (
-        clause_check,
-        clauses_as_data,
-        clauses_text,
-        cohort_as_data,
-    )
+    from placement.protocol_report import clause_check, clauses_text, statements_of
 
     cohort = load_profile(options.profile).cohort if options.profile else MAPPA
     if options.check:
@@ -52,8 +47,7 @@ def _clauses(options: argparse.Namespace) -> int:
             say("The register of clauses holds." if not problems else f"{len(problems)} problems.")
         return 1 if problems else 0
     if options.json:
-        own = [] if cohort == MAPPA else cohort_as_data(cohort)
-        print_json([*own, *clauses_as_data()])
+        print_json(statements_of(cohort))
     else:
         show(clauses_text(cohort))
     return 0

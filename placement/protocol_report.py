@@ -96,6 +96,11 @@ def cohort_as_data(name: str) -> list[dict[str, Any]]:
     ]
 
 
+def statements_of(cohort: str) -> list[dict[str, Any]]:
+    """Return what an area's answers rest on: another cohort's own register, then the protocol."""
+    return [*([] if cohort == MAPPA else cohort_as_data(cohort)), *clauses_as_data()]
+
+
 def clauses_text(cohort: str = MAPPA) -> RenderableType:
     """Return the register of clauses as a table; another cohort's own before it."""
     from rich.console import Group

@@ -26,13 +26,14 @@ def statements_table(statements: Sequence[Data]) -> str:
             each["id"],
             tag(each["kind"], "plain"),
             each["text"],
-            each["reason"],
+            f"{each['reason']} Source: {each['source']}." if "source" in each else each["reason"],
             ", ".join(words.plainly(rule) for rule in each["rules"]) or "-",
         ]
         for each in statements
     ]
+    of = "the cohort's own source and of " if any("source" in one for one in statements) else ""
     return table(
-        caption=f"Statements of the protocol ({len(rows)})",
+        caption=f"Statements of {of}the protocol ({len(rows)})",
         head=("Clause", "Treated as", "What it says, in our words", "Why so", "Rules"),
         groups=[Group(rows=rows)],
         kind="p-statements",

@@ -260,7 +260,7 @@ def side_by_side(codes: Sequence[str]) -> dict[str, Any]:
 
 def statements() -> list[dict[str, Any]]:
     """Return every statement of the protocol and how it is treated."""
-    return protocol_report.clauses_as_data()
+    return protocol_report.statements_of(load_profile(area()).cohort)
 
 
 def numbers() -> list[dict[str, Any]]:

@@ -178,6 +178,9 @@ def test_another_cohorts_own_facts_are_asked_saved_and_read_back(recorded, elsew
     again = recorded.at("case", "offender_manager", case="BED-1")
     key = f"case-{case}-2-0-cohort."
     assert [again.selectbox(f"{key}{each}").value for each in COHORT] == ["yes", "very_high"]
+    protocol = shown(recorded.at("protocol", "offender_manager", case="BED-1"))
+    assert "Statements of the cohort's own source and of the protocol" in protocol
+    assert "Source: Central Bedfordshire community safety strategy, 2016" in protocol
     again.selectbox(f"{key}chosen").set_value("no").run()
     desk.save("case", {"text": desk.read(case, reason="test").data["text"].replace(
         'risk_of_serious_harm = "high"', 'risk_of_serious_harm = "very_high"'
@@ -192,3 +195,4 @@ def test_another_cohorts_own_facts_are_asked_saved_and_read_back(recorded, elsew
 
 def test_mappas_form_asks_nothing_of_another_cohort(manager):
     assert not any("cohort" in option for option in manager.radio("case-section").options)
+    assert "Statements of the protocol (" in shown(turn_to(manager, "protocol"))
