@@ -209,7 +209,8 @@ def _try(order: Order, base: Any) -> None:  # noqa: ANN401
 
     setting = settings(order, base)(order.start)
     if of_a_case(order.changes):
-        problems = nobody(made_to(cohort_of(order, 0), order.changes), order.changes)
+        made = made_to(cohort_of(order, 0), order.changes, setting.places.find)
+        problems = nobody(made, order.changes)
         if problems:
             raise InputError("The simulation", problems)
     if base.vacancies is not None:

@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from placement.cases.checks import check_postcodes
+from placement.cases.problems import Problems
 from placement.errors import InputError
 from scenarios.what_if.base import Base, apply
 from scenarios.what_if.changes import (
@@ -26,7 +28,7 @@ from scenarios.what_if.changes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from scenarios.cohorts import Cohort
     from scenarios.cohorts.model import SyntheticPerson
@@ -91,19 +93,27 @@ def meaningless(changes: Iterable[Change], *, homes_known: bool) -> list[str]:
             )
         if isinstance(change, SetFact) and change.key in THE_COHORTS_OWN:
             why = f"{change.key} is {THE_COHORTS_OWN[change.key]}: the cohort has one for each"
+        if isinstance(change, SetFact) and change.key.partition(".")[0] == "equality":
+            why = "no rule and no way of choosing reads it, so that the years would be the same"
         if why is not None:
             found.append(f"--change {change.verb}: {why}.")
     return found
 
 
-def made_to(cohort: Cohort, changes: Sequence[Change]) -> Made:
-    """Return a cohort in which everybody's case is changed, as far as it can be."""
+def made_to(
+    cohort: Cohort, changes: Sequence[Change], find: Callable[[str], object] | None = None
+) -> Made:
+    """
+    Return a cohort in which everybody's case is changed, as far as it can be.
+
+    ``find`` finds a postcode; a case with one that it does not find cannot be so.
+    """
     wanted = of_a_case(changes)
     if not wanted:
         return Made(cohort=cohort)
     reached = [0] * len(wanted)
     why_not: list[str | None] = [None] * len(wanted)
-    people = tuple(_changed(person, wanted, reached, why_not) for person in cohort.people)
+    people = tuple(_changed(each, wanted, reached, why_not, find) for each in cohort.people)
     return Made(
         cohort=replace(cohort, people=people), reached=tuple(reached), why_not=tuple(why_not)
     )
@@ -119,7 +129,11 @@ def nobody(made: Made, changes: Sequence[Change]) -> list[str]:
 
 
 def _changed(
-    person: SyntheticPerson, wanted: Sequence[Change], reached: list[int], why_not: list[str | None]
+    person: SyntheticPerson,
+    wanted: Sequence[Change],
+    reached: list[int],
+    why_not: list[str | None],
+    find: Callable[[str], object] | None,
 ) -> SyntheticPerson:
     base = Base(tables=person.tables, protected=person.protected)
     case = person.case
@@ -127,6 +141,10 @@ def _changed(
         try:
             copy = apply(base, [change])
             after = copy.case()
+            problems = Problems()
+            if find is not None:
+                check_postcodes(after, find, problems)
+            problems.refuse_any("the changed case")
         except InputError as error:
             why_not[place] = why_not[place] or " ".join(error.problems)
             continue

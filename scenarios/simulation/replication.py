@@ -34,7 +34,7 @@ from scenarios.simulation.policies import policies_of
 from scenarios.simulation.supply import Supply, homes_of, suits
 from scenarios.simulation.worth import worth
 from scenarios.simulation.year import World, live
-from scenarios.what_if.base import Base
+from scenarios.what_if.base import Base, in_the_area
 from scenarios.what_if.base import apply as apply_changes
 from scenarios.what_if.boundaries import redrawn
 from scenarios.what_if.housing_changes import with_housing_facts
@@ -102,6 +102,7 @@ def settings(order: Order, base: Base) -> Callable[[date], Setting]:
     from placement.load import load_setting
 
     whole = load_setting(profile=order.profile, as_of=order.start)
+    in_the_area(base, whole.profile)
     profile, places = redrawn(whole.profile, whole.places, base.boundaries, order.start)
     first = {lha.code for lha in profile.on(order.start)}
     last = order.start + timedelta(days=DAYS * order.years)
@@ -154,10 +155,10 @@ def arrivals_of(cohort: Cohort) -> list[Arrival]:
 def pool_of(order: Order, *, changed: bool = False) -> Caseload:
     """Return the people from whom futures are sampled: a cohort of their own, as arrays."""
     cohort = cohort_of(replace(order, years=1), POOL)
-    if changed:
-        cohort = made_to(cohort, order.changes).cohort
     base = base_of(order, None, changed=changed)
     on = settings(order, base)
+    if changed:
+        cohort = made_to(cohort, order.changes, on(order.start).places.find).cohort
     load = caseload_of(
         arrivals_of(cohort),
         on,
@@ -181,7 +182,7 @@ def replicate(order: Order, number: int, pools: Pools | None) -> dict[str, Any]:
     result: dict[str, Any] = {"number": number, "people": len(cohort.people)}
     result["before"], before = _arm(order, number, pools.before, cohort, changed=False)
     if order.changes:
-        made = made_to(cohort, order.changes)
+        made = made_to(cohort, order.changes, before.world.crowding.places.find)
         result["after"], after = _arm(order, number, pools.after, made.cohort, changed=True)
         result["reached"] = list(made.reached)
         profile = settings(order, base_of(order, cohort, changed=True))(order.start).profile

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from placement.assess import assess, is_held, weights_as_changes
-from scenarios.what_if.base import apply
+from scenarios.what_if.base import apply, in_the_area
 from scenarios.what_if.difference import difference
 from scenarios.what_if.housing_changes import with_housing_facts
 from scenarios.what_if.supply import with_homes
@@ -75,6 +75,7 @@ def _borders(copy: Base, changed: Setting) -> tuple[str, ...]:
 
 def changed_setting(copy: Base, setting: Setting) -> Setting:
     """Return the setting with a copy's placements, numbers, weights, borders and housing facts."""
+    in_the_area(copy, setting.profile)
     numbers = setting.numbers.changed({**copy.numbers, **weights_as_changes(copy.weights)})
     changed = replace(setting, numbers=numbers, placements=copy.placements)
     if copy.boundaries:

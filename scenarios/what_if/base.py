@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from placement.cases.model import Case
     from placement.cases.registers import Placement, Vacancy
+    from placement.profile_model import Profile
     from placement.view import Reader
     from scenarios.what_if.boundary_changes import BoundaryChange
     from scenarios.what_if.housing_changes import HousingChange
@@ -43,9 +44,9 @@ class Base:
 
     ``protected`` is the tables of the second file, None where there is none. ``placements`` and
     ``vacancies`` of None are not known. ``boundaries`` are the LHAs merged and split, in order.
-    ``housing_facts`` are what SPOCs say and how kinds of home stand. ``carried`` are the outlines
-    that a record keeps with it. ``housing`` locks the copy: ``own`` is then the LHA of a SPOC, and
-    ``panel`` says that it is a panel member's, who speaks for none.
+    ``housing_facts`` are what SPOCs say and how kinds of home stand; ``placed`` is who was placed.
+    ``carried`` are the outlines that a record keeps with it. ``housing`` locks the copy: ``own`` is
+    then the LHA of a SPOC, and ``panel`` says that it is a panel member's, who speaks for none.
     """
 
     tables: Mapping[str, Any]
@@ -56,6 +57,7 @@ class Base:
     weights: Mapping[str, int] = field(default_factory=dict)
     boundaries: tuple[BoundaryChange, ...] = ()
     housing_facts: tuple[HousingChange, ...] = ()
+    placed: tuple[Placement, ...] = ()
     directory: Path = Path()
     carried: Mapping[str, str] | None = field(default=None, repr=False)
     housing: bool = False
@@ -122,6 +124,18 @@ def apply(base: Base, changes: Iterable[what.Change]) -> Base:
     if problems:
         raise InputError(WHAT_IF, problems)
     return copy
+
+
+def in_the_area(base: Base, profile: Profile) -> None:
+    """Refuse a copy in which somebody was placed in an LHA that the area does not have."""
+    known = ", ".join(f"{lha.code} {lha.name}" for lha in profile.lhas)
+    problems = [
+        f"place: {each.lha!r} is not an LHA of the area; it has {known}."
+        for each in base.placed
+        if each.lha not in profile.codes
+    ]
+    if problems:
+        raise InputError(WHAT_IF, problems)
 
 
 def _refuse(problem: str) -> InputError:
@@ -212,7 +226,7 @@ def _place(base: Base, change: what.AddPlacement) -> Base:
     there = base.placements or ()
     if any(each.reference == new.reference for each in there):
         raise _refuse(f"{new.reference} lives somewhere already. End that placement first.")
-    return replace(base, placements=(*there, new))
+    return replace(base, placements=(*there, new), placed=(*base.placed, new))
 
 
 def _end(base: Base, change: what.EndPlacement) -> Base:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from engine.making import PLACES
 
 from placement.cases.registers import vacancy_of
 from scenarios.simulation.attribution import Lived, difference_made
@@ -134,13 +135,15 @@ def test_a_change_of_a_case_is_made_to_everybody_whom_it_can_reach(verb):
 
 def test_what_can_be_made_to_nobody_is_said_with_a_reason():
     cohort = cohort_of(SMALL, 0)
-    changes = changes_from_text(["drop conditions 99", "set mappa.level = 9"])
-    made = made_to(cohort, changes)
-    assert made.reached == (0, 0)
+    lines = ["drop conditions 99", "set mappa.level = 9", "move 1 ZZ1 1ZZ"]
+    changes = changes_from_text(lines)
+    made = made_to(cohort, changes, PLACES.find)
+    assert made.reached == (0, 0, 0)
     assert made.cohort.people == cohort.people
-    first, second = nobody(made, changes)
+    first, second, third = nobody(made, changes)
     assert "conditions has no entry 99" in first
     assert "mappa.level: 9 is not allowed" in second
+    assert "ZZ1 1ZZ is not a known postcode" in third
 
 
 def test_a_change_to_what_is_so_already_makes_no_difference():

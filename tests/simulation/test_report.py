@@ -50,6 +50,7 @@ MEANINGLESS = {
     'open { reference = "H", lha = "E07000008", kind = "cas3" }': "open: which homes there are",
     "close H": "close: which homes there are is not known here",
     "set reference = X": "reference is who somebody is",
+    "set equality.sex = female": "no rule and no way of choosing reads it",
     "set assessed_on = 2026-12-24": "assessed_on is the day on which somebody becomes known",
 }
 

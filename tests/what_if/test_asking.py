@@ -129,6 +129,12 @@ def test_a_value_no_case_file_could_hold_is_refused_as_a_file_would_be(base):
         asked(base, "set mappa.level = 9")
 
 
+def test_somebody_placed_outside_the_area_is_refused_and_not_left_out_in_silence(base):
+    line = 'place { reference = "N-1", lha = "E07000099", level = 2, category = 1, '
+    with pytest.raises(InputError, match="'E07000099' is not an LHA of the area; it has E06000031"):
+        asked(base, line + 'setting = "private_rent", from = 2026-01-01 }')
+
+
 def test_a_number_of_another_kind_is_refused(base):
     with pytest.raises(ParameterError, match="only a value of the same kind"):
         asked(base, "number zones.enough_share = wide")
