@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import placement
@@ -74,6 +75,7 @@ def comparison(
         _area(order, repetitions, assumptions) | {"key": key}
         for order, repetitions, key in zip(orders, results, keys_of(profiles), strict=True)
     ]
+    names = {code: name for area in areas for code, name in area["lhas"].items()}
     titles = [area["title"] for area in areas]
     for area, name in zip(areas, names_of(profiles), strict=True):
         if titles.count(area["title"]) > 1:
@@ -88,7 +90,7 @@ def comparison(
         "people_a_year": first.people,
         "seed": first.seed,
         "note": first.note,
-        "changes": [said(change) for change in first.changes],
+        "changes": [_named(said(change), names) for change in first.changes],
         "supply": "not known: it limits nothing"
         if first.vacancies is None
         else f"{len(first.vacancies)} real homes, each let once",
@@ -103,6 +105,11 @@ def comparison(
     }
     said_so = reworded(found, terms, keys=(*KEYS, "note", "changes", "key", "name", "published"))
     return {**said_so, "terms": terms} if terms else found
+
+
+def _named(text: str, names: Mapping[str, str]) -> str:
+    """Return a text with the names of LHAs for their codes."""
+    return re.sub(r"[EW]\d{8}", lambda code: names.get(code[0], code[0]), text)
 
 
 def _setting(order: Order, *, changed: bool) -> Setting:
@@ -139,6 +146,6 @@ def _area(
         whole["change"] = change_of(before, after, order.policies, coverage=told["coverage"])
         cases = of_a_case(order.changes)
         whole["made"] = made_of(results, len(cases), told["coverage"])
-        whole["made"]["reached_by"] = [said(change) for change in cases]
+        whole["made"]["reached_by"] = [_named(said(change), whole["lhas"]) for change in cases]
         whole["weights_after"] = after[0]["weights"]
     return whole
