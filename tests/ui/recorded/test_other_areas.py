@@ -15,7 +15,7 @@ from placement.profile import load_profile
 from placement.records import open_record
 from placement.ui import pages, serve
 from scenarios.demonstration import HOMES, OWN, PLACEMENTS, QUARTER, WORKED, make, person, story_of
-from tests.ui.app import read_out, turn_to, well
+from tests.ui.app import opened, press, read_out, turn_to, well
 from tests.ui.recorded.app import Recorded
 
 # Of the protocol's own area: its words for bodies and registers, places, codes of authorities.
@@ -166,6 +166,17 @@ def test_a_profile_of_ones_own_has_a_demonstration_in_its_words(started, tmp_pat
     said = in_its_own_words(read_out(area.open("coordinator")), "options")
     assert "MAPPA lead: " in said
     assert "Member of the risk meeting" in said
+
+
+def test_with_files_alone_the_app_opens_with_the_area_and_its_own_worked_case(monkeypatch):
+    for name in (serve.RECORD_VARIABLE, serve.DEMO_VARIABLE, serve.CASE_VARIABLE):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(serve.PROFILE_VARIABLE, "bedfordshire")
+    app = opened()
+    in_its_own_words(read_out(app), "the area may be chosen")
+    said = read_out(well(press(app, "Open the worked case")))
+    assert "Ask Luton" in said
+    assert "Probation practitioner" in said
 
 
 def test_many_lhas_are_picked_from_a_list_and_only_some_asked_about(started):
