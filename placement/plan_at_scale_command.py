@@ -11,13 +11,14 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from placement.area_words import in_words, terms_of
 from placement.errors import InputError
 from placement.machines import How, wrong_jobs
-from placement.terminal import print_json, show
+from placement.terminal import print_json, show, warn
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from placement.assess import Setting
     from placement.cases import Case
@@ -57,7 +58,7 @@ def run_at_scale(options: argparse.Namespace) -> int:
     if options.json:
         print_json(data)
     else:
-        show(*_text(data))
+        show(*_text(data, terms_of(setting.profile)))
     return 0
 
 
@@ -102,6 +103,12 @@ def _cases(options: argparse.Namespace, names: tuple[str, ...]) -> list[Case]:
             problems += [f"{error.source}: {problem}" for problem in error.problems]
     if problems:
         raise InputError("The cases", problems)
+    held = sum(case.holds_protected for case in cases)
+    if held:
+        warn(
+            f"placement: warning: {held:,} of the case files themselves hold victims or zones not "
+            "shared with housing. Keep them in second files (`placement case split`)."
+        )
     return cases
 
 
@@ -180,7 +187,7 @@ def as_data(plan: LargePlan, setting: Setting) -> dict[str, Any]:
     }
 
 
-def _text(data: dict[str, Any]) -> Iterator[Any]:
+def _text(data: dict[str, Any], terms: Mapping[str, str]) -> Iterator[Any]:
     """Give what a person reads: how many, whether it is proven, where most go."""
     from rich import box
     from rich.table import Table
@@ -196,11 +203,14 @@ def _text(data: dict[str, Any]) -> Iterator[Any]:
     below = [each["below_points"] for each in moved if each["below_points"] > 0]
     waiting = sum(each["waits"] for each in people)
     nowhere = len(people) - data["placed"] - waiting
-    yield (
-        f"{waiting:,} wait for a fact. {sum(each['starts_at_origin'] for each in people):,} start "
-        f"at their origin. {nowhere:,} have no place. {len(below):,} others are below their own "
-        "best" + (f", by {max(below):g} points at most." if below else ".")
-    )
+    starting = sum(each["starts_at_origin"] for each in people)
+    said = [
+        _many(waiting, "waits for a fact", "wait for a fact"),
+        _many(starting, "starts at their origin", "start at their origin"),
+        _many(nowhere, "has no place", "have no place"),
+        _many(len(below), "other is below their own best", "others are below their own best"),
+    ]
+    yield ". ".join(said) + (f", by {max(below):g} points at most." if below else ".")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 2, 0, 0))
     table.add_column("LHA")
     table.add_column("People", justify="right")
@@ -212,5 +222,9 @@ def _text(data: dict[str, Any]) -> Iterator[Any]:
     if rest:
         others = sum(row["people"] for row in rest)
         yield f"And {others:,} people in {len(rest):,} other LHAs. --json names everybody."
-    yield "Points and weights are starting values: default, agreed by no SMB."
-    yield ADVICE
+    yield in_words("Points and weights are starting values: default, agreed by no SMB.", terms)
+    yield in_words(ADVICE, terms)
+
+
+def _many(count: int, one: str, more: str) -> str:
+    return f"{count:,} {one if count == 1 else more}"
