@@ -1,8 +1,9 @@
 import socket
+from datetime import date
 
 import pytest
 
-from placement.errors import InputError
+from placement.errors import InputError, PlacementError
 from placement.ui import serve
 from placement.ui.intake import WORKED_PLACEMENTS
 
@@ -52,3 +53,18 @@ def test_the_environment_names_the_record_where_it_says_how_people_sign_in(monke
     monkeypatch.setenv("PLACEMENT_SIGN_IN", str(tmp_path / "sign-in.toml"))
     with pytest.raises(InputError, match="no such file"):
         serve.the_record(None, None, None, "cambridgeshire")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("nowhere", "no profile called 'nowhere'"), ("england-and-wales", "geodata build england")],
+)
+def test_an_area_that_cannot_be_served_is_said_before_anything_is(name, said):
+    with pytest.raises(PlacementError, match=said):
+        serve.served_profile(name, date(2026, 11, 29))
+
+
+def test_the_area_served_is_the_one_named_else_the_environments(monkeypatch):
+    monkeypatch.setenv(serve.PROFILE_VARIABLE, "london")
+    assert serve.served_profile(None, date(2026, 11, 29)) == "london"
+    assert serve.served_profile("bedfordshire", date(2026, 11, 29)) == "bedfordshire"

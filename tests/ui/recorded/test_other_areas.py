@@ -10,6 +10,7 @@ import pytest
 import streamlit as st
 
 from placement.cases.reader import read_case_tables
+from placement.errors import PlacesError
 from placement.load import load_setting
 from placement.profile import load_profile
 from placement.records import open_record
@@ -166,6 +167,17 @@ def test_a_profile_of_ones_own_has_a_demonstration_in_its_words(started, tmp_pat
     said = in_its_own_words(read_out(area.open("coordinator")), "options")
     assert "MAPPA lead: " in said
     assert "Member of the risk meeting" in said
+
+
+def test_an_area_without_outlines_has_every_page_but_the_map(started, monkeypatch):
+    def none(*_):
+        raise PlacesError("there are no outlines")
+
+    monkeypatch.setattr("geodata.boundaries.load", none)
+    said = read_out(started("bedfordshire").at("options"))
+    assert "No map: this area has no outlines." in said
+    assert "Boundaries: none." in said
+    st.cache_resource.clear()
 
 
 def test_with_files_alone_the_app_opens_with_the_area_and_its_own_worked_case(monkeypatch):
