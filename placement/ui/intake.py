@@ -16,7 +16,9 @@ import scenarios
 from placement.cases import read_case, read_case_text
 from placement.cases.registers import read_placements
 from placement.cases.source import decode, read_text, read_toml
+from placement.cohorts import MAPPA
 from placement.errors import InputError, PlacementError
+from placement.profile import load_profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -89,11 +91,12 @@ def from_paths(case: Path, placements: Path | None) -> Held:
     )
 
 
-def from_uploads(given: Sequence[Given], before: Held | None, *, housing: bool) -> Held:
+def from_uploads(given: Sequence[Given], before: Held | None, *, housing: bool, area: str) -> Held:
     """
     Return the case that some uploaded files make, or placements added to the case in hand.
 
-    ``housing`` refuses victims and conditions not shared with housing. Raises ``PlacementError``
+    ``housing`` refuses victims and conditions not shared with housing. ``area`` is the name of the
+    profile: the register of another cohort than MAPPA's has no levels. Raises ``PlacementError``
     with every problem of every file.
     """
     problems: list[str] = []
@@ -103,7 +106,7 @@ def from_uploads(given: Sequence[Given], before: Held | None, *, housing: bool) 
     if len(registers) > 1:
         problems.append(_one("placements", registers))
     elif registers:
-        placements = _noting(problems, lambda: _register(registers[0]))
+        placements = _noting(problems, lambda: _register(registers[0], area))
     if not texts and before is not None and placements is not None and not problems:
         return replace(before, placements=placements, worked=False)
     read = _noting(problems, lambda: _case(texts, housing=housing))
@@ -157,12 +160,12 @@ def _case(texts: Sequence[Given], *, housing: bool) -> tuple[Case, tuple[str, st
     return case, (text, apart)
 
 
-def _register(given: Given) -> tuple[Placement, ...]:
+def _register(given: Given, area: str) -> tuple[Placement, ...]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / ("placements" + Path(given.name).suffix.lower())
         path.write_bytes(given.content)
         try:
-            return tuple(read_placements(path))
+            return tuple(read_placements(path, mappa=load_profile(area).cohort == MAPPA))
         except InputError as error:
             problems = error.problems
     raise InputError(given.name, problems)

@@ -50,8 +50,10 @@ def terms() -> Mapping[str, str]:
     held, found = streamlit.session_state.get(TERMS, (None, {}))
     if held != area:
         from placement.profile import load_profile
+        from placement.record_words import record_terms
 
-        found = screen_terms(load_profile(area))
+        profile = load_profile(area)
+        found = {**record_terms(profile), **screen_terms(profile)}
         streamlit.session_state[TERMS] = (area, found)
     words: Mapping[str, str] = found
     return words

@@ -123,7 +123,7 @@ def take_uploads() -> None:
         st.session_state.pop(PROBLEMS, None)
         return
     try:
-        new = intake.from_uploads(given, held(), housing=reader().housing)
+        new = intake.from_uploads(given, held(), housing=reader().housing, area=area())
         assess(new.case, files_setting(new))
     except PlacementError as error:
         st.session_state[PROBLEMS] = (str(error), reader().housing)

@@ -104,6 +104,14 @@ def test_placements_given_alone_are_added_to_the_case_that_is_open():
     assert "DEMO-014" in text(app)
 
 
+def test_the_register_of_another_cohort_is_taken_without_levels(monkeypatch):
+    monkeypatch.setenv("PLACEMENT_PROFILE", "bedfordshire-iom")
+    case = (WORKED.parents[2] / "tests" / "cli" / "areas" / "bedfordshire.toml").read_bytes()
+    people = (PEOPLE + "P-1,E06000055,,,,private_rent,2026-01-12,\n").encode()
+    app = well(upload(opened(), ("own.toml", case), ("people.csv", people)))
+    assert "Placements: 1 people" in text(app)
+
+
 def test_a_bad_upload_says_all_its_problems_and_keeps_the_last_good_case():
     broken = WORKED.read_bytes()
     broken = broken.replace(b"level = 3", b"level = 7").replace(
