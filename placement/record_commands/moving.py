@@ -42,8 +42,9 @@ def add_moving(verbs: Any) -> None:  # noqa: ANN401 - argparse has no public nam
         "--protected",
         action="append",
         default=[],
-        metavar="CASEFILE=FILE",
-        help="the protected part of one of the case files; may be given again",
+        metavar="CASEFILE=FILE|DIR",
+        help="the protected part of one of the case files, or a folder with those of all; may be "
+        "given again",
     )
     bring.add_argument("--dry-run", action="store_true", help="say every problem, record nothing")
     bring.set_defaults(run=_import)
@@ -136,8 +137,16 @@ def _register(path: Path, problems: list[str]) -> str | None:
 
 
 def _seconds(given: Iterable[str], cases: list[Path], problems: list[str]) -> dict[Path, Path]:
+    from placement.cases.second_files import second_files
+
     found: dict[Path, Path] = {}
     for text in given:
+        if Path(text).is_dir():
+            try:
+                found |= second_files(Path(text), cases)
+            except InputError as error:
+                problems += [f"--protected {text}: {each}" for each in error.problems]
+            continue
         first, sign, second = text.partition("=")
         if not sign or Path(first) not in cases:
             problems.append(f"--protected {text}: write CASEFILE=FILE, with one of the case files.")

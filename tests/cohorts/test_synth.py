@@ -126,6 +126,27 @@ def test_protected_parts_that_do_not_fit_are_all_said_at_once(made, tmp_path, ca
     assert json.loads(capsys.readouterr().out) == by_reference
 
 
+def test_a_record_takes_a_whole_cohort_with_its_protected_parts(
+    made, tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setenv("PLACEMENT_RECORD", f"sqlite:///{tmp_path / 'record.db'}")
+    monkeypatch.setenv("PLACEMENT_KEYS", str(tmp_path / "keys"))
+    assert main(["record", "create"]) == 0
+    who = ["--user", "co", "--role", "coordinator"]
+    asked = ["record", "import", *map(str, sorted((made / "cases").iterdir())), *who]
+    (tmp_path / "none").mkdir()
+    assert main([*asked, "--protected", str(tmp_path / "none")]) == 1
+    said = capsys.readouterr().err
+    for hidden in (made / "protected").iterdir():
+        assert f"{hidden.name}: its protected part stands elsewhere" in said
+    assert main([*asked, "--protected", str(made / "protected")]) == 0
+    assert "5 of case" in capsys.readouterr().out
+    reference = next((made / "protected").iterdir()).stem
+    look = ["record", "look", "protected", "--case", reference, *who, "--json"]
+    assert main(look) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 1
+
+
 def test_every_command_of_its_page_works(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     commands = list(documented((ROOT / "docs" / "synthetic.md").read_text(encoding="utf-8")))
