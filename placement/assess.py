@@ -20,7 +20,7 @@ from placement.cohorts import MAPPA, notes_of
 from placement.errors import InputError
 from placement.facts import CaseFacts, Facts
 from placement.option import connections_of, factors_of, gates_of, status_of
-from placement.preference import preference_finding
+from placement.preference import preference_finding, tie_break
 from placement.recommend import recommend
 from placement.record_words import cohort_terms
 from placement.results import Eligibility, Option, Outcome, Ranking, Status
@@ -358,13 +358,6 @@ def is_held(option: Option) -> bool:
 
 def _is_ranked(option: Option) -> bool:
     return option.status is not Status.EXCLUDED and not is_held(option)
-
-
-def tie_break(option: Option, case: Case) -> tuple[int, int, str]:
-    """Return the key for exact ties: preference, then origin, then ONS code."""
-    preference = case.preference or ()
-    place = preference.index(option.lha) if option.lha in preference else len(preference)
-    return place, 0 if option.is_origin else 1, option.lha
 
 
 def versions(setting: Setting) -> dict[str, str]:

@@ -36,11 +36,6 @@ if TYPE_CHECKING:
     from placement.results import Ranking
     from placement.view import Reader
 
-HOLDS_PROTECTED = (
-    "placement: warning: {path} itself holds victims or zones not shared with housing. Keep them "
-    "in a second file (`placement case split {path}`) and give it with --protected."
-)
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
@@ -316,6 +311,8 @@ def _case(
         find=load_places(profile.places_name).find,
     )
     if case.holds_protected:
+        from placement.cases.split import HOLDS_PROTECTED
+
         print(HOLDS_PROTECTED.format(path=path), file=sys.stderr)
     return case
 

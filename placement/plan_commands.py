@@ -216,7 +216,7 @@ def _cases(options: argparse.Namespace, names: tuple[str, ...]) -> list[Case]:
     """Read every case with its second file; every problem of every file is in one message."""
     from placement.cases import read_case
     from placement.cases.second_files import second_files
-    from placement.cli import HOLDS_PROTECTED
+    from placement.cases.split import HOLDS_PROTECTED
 
     problems: list[str] = []
     seconds: dict[str, str] = {}

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from placement.parameters import Numbers
 
 
+def tie_break(option: Option, case: Case) -> tuple[int, int, str]:
+    """Return the key for exact ties: preference, then origin, then ONS code."""
+    preference = case.preference or ()
+    place = preference.index(option.lha) if option.lha in preference else len(preference)
+    return place, 0 if option.is_origin else 1, option.lha
+
+
 @dataclass(frozen=True, slots=True)
 class Contest:
     """The preferred LHA against the one that leads: the facts that the rule on preference reads."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.cohorts import MAPPA
+from placement.preference import tie_break
 from placement.results import Option, Outcome, Recommendation, Status
 from placement.weights import FACTORS, leader_can_change
 
@@ -138,8 +139,6 @@ def _is_clear(
         return False
     if _viewed_unsuitable(leader):
         return False
-    from placement.assess import tie_break
-
     if field is None:
         return False
     by_code = {option.lha: option for option in ranked}

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
     from placement.cases.model import Case
 
+HOLDS_PROTECTED = (
+    "placement: warning: {path} itself holds victims or zones not shared with housing. Keep them "
+    "in a second file (`placement case split {path}`) and give it with --protected."
+)
+"""What is said of a case file that was not split; ``path`` is the file."""
 _OWNER_ONLY = 0o600
 _HEAD = "# Protected: for the offender manager and the victim liaison unit only."
 

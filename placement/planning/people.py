@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from placement.assess import tie_break
 from placement.planning import homes
 from placement.planning.question import MERITS_FIRST, WAITING, Person, Spot
 from placement.planning.wishes import Lock, Wishes, origin_of
+from placement.preference import tie_break
 from placement.results import Finding, Option, Outcome, Ranking, Status
 
 if TYPE_CHECKING:

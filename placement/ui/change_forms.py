@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from placement.cases import words as case_words
-from placement.ui import asking, change_housing, state, words
+from placement.ui import asking, change_housing, state, tried, words
 from placement.ui.form import asked, zone_map
 from placement.ui.form.tables import with_value
 from placement.ui.form.widgets import ask as ask_field
@@ -130,7 +130,7 @@ def _person() -> Data | None:
         level = st.selectbox("Level", (2, 3), key="what-if-plevel")
         category = st.selectbox("Category", (1, 2, 3, 4), key="what-if-pcategory")
     if st.button(ADD):
-        count = sum(each.verb == "place" for each in _made())
+        count = sum(each.verb == "place" for each in tried.changes())
         entry: Data = {
             "reference": f"WHATIF-P{count + 1}",
             "lha": lha,
@@ -144,12 +144,6 @@ def _person() -> Data | None:
     if st.button("They have left, in the copy") and gone:
         return {"do": "end", "reference": gone, "on": state.day()}
     return None
-
-
-def _made() -> tuple[Any, ...]:
-    from placement.ui.trying import changes
-
-    return changes()
 
 
 def _number() -> Data | None:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from placement.errors import PlacementError
-from placement.ui import asking, change_forms, frame, kept, markup, session, state
+from placement.ui import asking, change_forms, frame, kept, markup, session, state, tried
 from placement.ui.markup import Group, table, tag
 from placement.ui.spoken import quoted, st
 from placement.what_if_text import (
@@ -17,7 +17,6 @@ from placement.what_if_text import (
     standing,
     what_became,
 )
-from scenarios.what_if.changes import read_changes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,29 +25,13 @@ if TYPE_CHECKING:
 
     Data = dict[str, Any]
 
-CHANGES, NAME, WHY, TAKE = "what-if-changes", "what-if-name", "what-if-why", "what-if-kept"
+NAME, WHY, TAKE = "what-if-name", "what-if-why", "what-if-kept"
 LOCKED = (
     "Your copy may change {these}. The rest rests on matter that the offender manager holds, and "
     "is locked here; what rests on it is as last released."
 )
 OF_A_SPOC = "weights and, for your own LHA, vacancies, what you say and how its kinds of home stand"
 OF_THE_PANEL = "vacancies, weights and housing options"
-
-
-def changes() -> tuple[Change, ...]:
-    """Return the changes made so far, of the case in hand."""
-    of, entries = st.session_state.get(CHANGES, (None, []))
-    return read_changes(entries, "the changes") if of == _about() else ()
-
-
-def _about() -> str:
-    now = state.in_hand()
-    held = state.held() if not session.has_record() else None
-    return now.id if now else held.case.reference if held else ""
-
-
-def _set(entries: Sequence[Data]) -> None:
-    st.session_state[CHANGES] = (_about(), list(entries))
 
 
 def ask_for_a_change() -> None:
@@ -60,7 +43,7 @@ def ask_for_a_change() -> None:
         st.html(markup.paragraph(LOCKED.format(these=these)))
     made = change_forms.ask(housing=reader.housing)
     if made is not None:
-        _set([*(each.to_data() for each in changes()), made])
+        tried.put([*(each.to_data() for each in tried.changes()), made])
 
 
 def show_changes(made: Sequence[Change]) -> None:
@@ -73,9 +56,9 @@ def show_changes(made: Sequence[Change]) -> None:
     left, right, _ = st.columns([2, 2, 3])
     data = [each.to_data() for each in made]
     with left:
-        st.button("Take the last one back", on_click=_set, args=(data[:-1],))
+        st.button("Take the last one back", on_click=tried.put, args=(data[:-1],))
     with right:
-        st.button("Take all back", on_click=_set, args=([],))
+        st.button("Take all back", on_click=tried.put, args=([],))
 
 
 def show_difference(made: Sequence[Change]) -> None:
@@ -195,7 +178,7 @@ def _kept(case: str) -> None:
         opened = st.button("Open it", key="open-what-if")
     if opened:
         entries = change_forms.with_days(json.loads(found[chosen].data["changes"]))
-        _set(entries)
+        tried.put(entries)
         st.rerun()
 
 
@@ -209,5 +192,5 @@ def _apply(case: str, made: Sequence[Change], why: str) -> None:
     except PlacementError as error:
         frame.say(str(error))
         return
-    _set([])
+    tried.put([])
     st.success(f"Applied: the case now stands at version {version}.")

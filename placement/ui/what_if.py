@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placement.ui import files, markup, state, trying
+from placement.ui import files, markup, state, tried, trying
 from placement.ui.spoken import st
 
 COPY_SAID = (
@@ -18,7 +18,7 @@ def page() -> None:
         return
     st.html(markup.paragraph(COPY_SAID))
     trying.ask_for_a_change()
-    changes = trying.changes()
+    changes = tried.changes()
     trying.show_changes(changes)
     if changes:
         trying.show_difference(changes)

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from placement.assess import in_order, measure, tie_break
+from placement.assess import in_order, measure
 from placement.cohorts import MAPPA
 from placement.option import option_in_brief
+from placement.preference import tie_break
 from placement.recommend import missing_facts
 from placement.results import Outcome, Status
 from placement.rules import apply
