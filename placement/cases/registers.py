@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from placement.cases import words
 from placement.cases.build import CATEGORY, LEVEL, no_level_1_in_category_3
+from placement.cases.columns import cells_of, column_names
 from placement.cases.kinds import LHA, POSTCODE, REFERENCE, SECTOR, Kind, one_of, whole
 from placement.cases.problems import Problems
 from placement.cases.sheets import Row, read_rows
@@ -173,13 +174,13 @@ def _read(path: Path, columns: Sequence[str], build: Callable[[Table], T]) -> tu
         raise InputError(str(path), [problem])
     header, *body = rows
     problems = Problems()
-    names = _names(header, columns, problems)
+    names = column_names(header, columns, columns, problems)
     problems.refuse_any(str(path))
     first_rows: dict[str, int] = {}
     read = []
     for row in body:
         table = Table(
-            _values(row, names, problems),
+            {name: _plain(name, cell) for name, cell in cells_of(row, names, problems)},
             problems,
             path=f"row {row.number}, ",
             cells=True,
@@ -189,37 +190,6 @@ def _read(path: Path, columns: Sequence[str], build: Callable[[Table], T]) -> tu
         read.append(item)
     problems.refuse_any(str(path))
     return tuple(read)
-
-
-def _names(header: Row, columns: Sequence[str], problems: Problems) -> tuple[str, ...]:
-    """Return the columns' names in the order of the file."""
-    names = list(header.cells)
-    while names and names[-1] is None:
-        names.pop()
-    where = f"row {header.number}"
-    for name in dict.fromkeys(names):
-        if name not in columns:
-            nearest = problems.nearest(str(name), columns)
-            advice = f"Did you mean {nearest}?" if nearest else f"Allowed: {', '.join(columns)}."
-            problems.add(where, f"{str(name)[:40]!r} is not a column. {advice}")
-        elif names.count(name) > 1:
-            problems.add(where, f"the column {name} is there twice. Keep one.")
-    for name in columns:
-        if name not in names:
-            problems.add(where, f"the column {name} is missing. Add it, with blank cells at least.")
-    return tuple(str(name) for name in names)
-
-
-def _values(row: Row, names: Sequence[str], problems: Problems) -> dict[str, Any]:
-    """Return the cells of a row that hold something, by column, as a case file would have them."""
-    where = f"row {row.number}"
-    if any(cell is not None for cell in row.cells[len(names) :]):
-        problems.add(where, f"has more cells than there are columns ({len(names)}). Remove them.")
-    values = {}
-    for name, cell in zip(names, row.cells, strict=False):
-        if cell is not None:
-            values[name] = _plain(name, cell)
-    return values
 
 
 def _plain(name: str, cell: object) -> object:

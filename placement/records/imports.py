@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
+from placement.cases.columns import cells_of, column_names
 from placement.cases.reader import read_case_text
 from placement.cases.sheets import read_rows
 from placement.cases.source import read_text
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from placement.cases.sheets import Row
 
 REGISTERS: Final[Mapping[str, tuple[type[Record], tuple[str, ...]]]] = {
     "placement": (
@@ -162,12 +162,12 @@ def _items(kind: str, model: type[Record], path: Path, columns: Sequence[str]) -
         raise InputError(str(path), [problem])
     header, *body = rows
     problems = Counted()
-    names = _columns(header, columns, model.keys(), problems)
+    names = column_names(header, columns, model.keys(), problems)
     problems.refuse_any(str(path))
     read = []
     for row in body:
         table = Table(
-            _cells(row, names, problems),
+            {name: _plain(name, cell) for name, cell in cells_of(row, names, problems)},
             problems,
             path=f"row {row.number}, ",
             form=f"a register of {kind}s",
@@ -186,35 +186,6 @@ def _items(kind: str, model: type[Record], path: Path, columns: Sequence[str]) -
         )
         for number, record in read
     ]
-
-
-def _columns(
-    header: Row, needed: Sequence[str], allowed: Sequence[str], problems: Counted
-) -> tuple[str, ...]:
-    """Return the columns' names in the order of the file; those beyond the needed are optional."""
-    names = list(header.cells)
-    while names and names[-1] is None:
-        names.pop()
-    where = f"row {header.number}"
-    for name in dict.fromkeys(names):
-        if name not in allowed:
-            nearest = problems.nearest(str(name), allowed)
-            advice = f"Did you mean {nearest}?" if nearest else f"Allowed: {', '.join(allowed)}."
-            problems.add(where, f"{str(name)[:40]!r} is not a column. {advice}")
-        elif names.count(name) > 1:
-            problems.add(where, f"the column {name} is there twice. Keep one.")
-    for name in needed:
-        if name not in names:
-            problems.add(where, f"the column {name} is missing. Add it, with blank cells at least.")
-    return tuple(str(name) for name in names)
-
-
-def _cells(row: Row, names: Sequence[str], problems: Counted) -> dict[str, Any]:
-    if any(cell is not None for cell in row.cells[len(names) :]):
-        text = f"has more cells than there are columns ({len(names)}). Remove them."
-        problems.add(f"row {row.number}", text)
-    pairs = zip(names, row.cells, strict=False)
-    return {name: _plain(name, cell) for name, cell in pairs if cell is not None}
 
 
 def _plain(name: str, cell: object) -> object:
