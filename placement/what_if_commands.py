@@ -16,7 +16,7 @@ from placement.terminal import print_json, show
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Mapping
 
     from scenarios.what_if.changes import Change
 FORMS = (
@@ -85,14 +85,15 @@ def run_what_if(options: argparse.Namespace) -> int:
         role=options.role,
     )
     found = difference_as_data(what_if(base, changes, setting), reader)
-    found["changes"] = [_as_json(change) for change in changes]
+    names = {lha.code: lha.name for lha in area.lhas}
+    found["changes"] = [_as_json(change, names) for change in changes]
     found["note"] = note
     if options.json:
         print_json(found)
         return 0
     if note:
         show(note)
-    _show(found, changes)
+    _show(found)
     return 0
 
 
@@ -125,12 +126,15 @@ def _changes(options: argparse.Namespace) -> tuple[tuple[Change, ...], str | Non
     return given, note
 
 
-def _as_json(change: Change) -> dict[str, Any]:
-    return {"says": change.says(), **json.loads(json.dumps(change.to_data(), default=str))}
+def _as_json(change: Change, names: Mapping[str, str]) -> dict[str, Any]:
+    from scenarios.what_if.change import named
+
+    plain = json.loads(json.dumps(change.to_data(), default=str))
+    return {"says": named(change.says(), names), **plain}
 
 
-def _show(found: dict[str, Any], changes: Iterable[Change]) -> None:
+def _show(found: dict[str, Any]) -> None:
     from placement.what_if_text import difference_text
 
-    show("What if: " + "; ".join(change.says() for change in changes) + ".")
+    show("What if: " + "; ".join(change["says"] for change in found["changes"]) + ".")
     show(difference_text(found))

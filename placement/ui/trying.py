@@ -17,6 +17,7 @@ from placement.what_if_text import (
     standing,
     what_became,
 )
+from scenarios.what_if.change import named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,7 @@ def show_changes(made: Sequence[Change]) -> None:
         st.info("Nothing is changed yet. Before and after appear here once something is.")
         return
     st.header("Changed in the copy", anchor=False)
-    st.html(markup.items(each.says() for each in made))
+    st.html(markup.items(named(each.says(), state.lhas()) for each in made))
     left, right, _ = st.columns([2, 2, 3])
     data = [each.to_data() for each in made]
     with left:

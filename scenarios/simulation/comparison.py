@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import placement
@@ -16,6 +15,7 @@ from scenarios.simulation.policies import policies_of
 from scenarios.simulation.replication import base_of, cohort_of, settings
 from scenarios.simulation.summary import change_of, made_of, summary_of
 from scenarios.what_if.boundaries import told_of_parts
+from scenarios.what_if.change import named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,7 +90,7 @@ def comparison(
         "people_a_year": first.people,
         "seed": first.seed,
         "note": first.note,
-        "changes": [_named(said(change), names) for change in first.changes],
+        "changes": [named(said(change), names) for change in first.changes],
         "supply": "not known: it limits nothing"
         if first.vacancies is None
         else f"{len(first.vacancies)} real homes, each let once",
@@ -105,11 +105,6 @@ def comparison(
     }
     said_so = reworded(found, terms, keys=(*KEYS, "note", "changes", "key", "name", "published"))
     return {**said_so, "terms": terms} if terms else found
-
-
-def _named(text: str, names: Mapping[str, str]) -> str:
-    """Return a text with the names of LHAs for their codes."""
-    return re.sub(r"[EW]\d{8}", lambda code: names.get(code[0], code[0]), text)
 
 
 def _setting(order: Order, *, changed: bool) -> Setting:
@@ -146,6 +141,6 @@ def _area(
         whole["change"] = change_of(before, after, order.policies, coverage=told["coverage"])
         cases = of_a_case(order.changes)
         whole["made"] = made_of(results, len(cases), told["coverage"])
-        whole["made"]["reached_by"] = [_named(said(change), whole["lhas"]) for change in cases]
+        whole["made"]["reached_by"] = [named(said(change), whole["lhas"]) for change in cases]
         whole["weights_after"] = after[0]["weights"]
     return whole

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CODE: Final = re.compile(r"\b[EW]\d{8}\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +29,16 @@ class Change:
         """Return it as one ``[[change]]`` table, what is left out left out."""
         held = {each.name: getattr(self, each.name) for each in fields(self)}
         return {"do": self.verb} | {k: v for k, v in held.items() if v is not None}
+
+
+def named(text: str, names: Mapping[str, str]) -> str:
+    """
+    Return a text with the names of authorities in place of their codes.
+
+    >>> named("E07000009 and E07000010 merge", {"E07000010": "Fenland"})
+    'E07000009 and Fenland merge'
+    """
+    return _CODE.sub(lambda code: names.get(code[0], code[0]), text)
 
 
 def said(value: Any) -> str:  # noqa: ANN401 - whatever a TOML file may hold

@@ -86,7 +86,7 @@ def test_a_spoc_changes_what_they_say_and_the_options_of_their_own_lha(recorded)
     app.selectbox("what-if-option-status").set_value("closed")
     well(press(app, "Change it in the copy"))
     said = shown(app)
-    assert "the SPOC of E07000010 says: nothing suitable is there" in said
+    assert "the SPOC of Fenland says: nothing suitable is there" in said
     assert "6.7.1" in said
     assert "Social: closed. Supposed in this what-if" in said
     for secret in ("PE13", "V1", "4000"):
@@ -134,7 +134,7 @@ def test_a_merger_says_what_became_of_each_authority_and_changes_no_case(recorde
     app.text_input("what-if-merge-into").set_value("Greater Cambridge")
     well(press(app, "Merge them in the copy"))
     said = shown(app)
-    assert "E07000008 and E07000012 merge into Greater Cambridge" in said
+    assert "Cambridge and South Cambridgeshire merge into Greater Cambridge" in said
     assert "Cambridge is now Greater Cambridge (hypothetical)." in said
     assert "South Cambridgeshire &gt; Greater Cambridge" in said.replace(" > ", " &gt; ")
     app.text_input("what-if-name").set_value("merged")
