@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from placement.assess import assess
+from placement.cases.registers import NO_LEVEL
 from placement.cases.registers import Placement as Placed
 from placement.cases.registers import Vacancy as Home
 from placement.errors import InputError
@@ -157,9 +158,13 @@ def to_plan(
 
 def placed(transaction: Transaction) -> tuple[Placed, ...]:
     """Return everybody who lives somewhere, as the spread rules count them."""
-    names = ("reference", "lha", "area", "level", "category", "setting", "start", "end")
+    names = ("reference", "lha", "area", "setting", "start", "end")
     return tuple(
-        Placed(**{name: getattr(each, name) for name in names})
+        Placed(
+            **{name: getattr(each, name) for name in names},
+            level=each.level or NO_LEVEL,
+            category=each.category or NO_LEVEL,
+        )
         for each in _models(transaction, "placement")
     )
 

@@ -18,6 +18,7 @@ from placement.cases.registers import read_placements
 from placement.cases.source import decode, read_text, read_toml
 from placement.cohorts import MAPPA
 from placement.errors import InputError, PlacementError
+from placement.load import placements_in
 from placement.profile import load_profile
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def worked_case(profile: str, day: date) -> Held:
     from scenarios.demonstration import OWN, story_of
 
     if profile == OWN:
-        held = from_paths(WORKED, WORKED_PLACEMENTS)
+        held = from_paths(WORKED, WORKED_PLACEMENTS, OWN)
         return replace(held, label="the worked case", worked=True)
     text, placements = worked_text(profile, day), story_of(profile, day).placements
     return Held(
@@ -81,13 +82,13 @@ def worked_text(profile: str, day: date) -> str:
     return story_of(profile, day).texts[0]
 
 
-def from_paths(case: Path, placements: Path | None) -> Held:
+def from_paths(case: Path, placements: Path | None, area: str) -> Held:
     """Return a case that was named when the app was started; InputError as the command line has."""
     return Held(
         label=case.name,
         case=read_case(case),
         texts=(read_text(case), None),
-        placements=None if placements is None else read_placements(placements),
+        placements=None if placements is None else placements_in(placements, load_profile(area)),
     )
 
 

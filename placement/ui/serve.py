@@ -59,7 +59,7 @@ def serve(
     where there is none. Raises ``InputError`` where they cannot
     be read, or the port is taken.
     """
-    _check(case, placements)
+    _check(case, placements, profile)
     _check_free(port, listen)
     told = {
         CASE_VARIABLE: case and case.resolve(),
@@ -187,7 +187,7 @@ def _first(*paths: Path) -> Path:
     raise InputError("The app", [f"{paths[-1]} is missing. Install the package again."])
 
 
-def _check(case: Path | None, placements: Path | None) -> None:
+def _check(case: Path | None, placements: Path | None, area: str) -> None:
     """Read the files once, so that what is wrong with them is said before anything is served."""
     if case is None:
         if placements is not None:
@@ -195,7 +195,7 @@ def _check(case: Path | None, placements: Path | None) -> None:
         return
     from placement.ui.intake import from_paths
 
-    from_paths(case, placements)
+    from_paths(case, placements, area)
 
 
 def _check_free(port: int, listen: str) -> None:

@@ -68,7 +68,8 @@ def held() -> Held | None:
         named = os.environ.get(CASE_VARIABLE)
         if named:
             placements = os.environ.get(PLACEMENTS_VARIABLE)
-            _take(intake.from_paths(Path(named), Path(placements) if placements else None))
+            register = Path(placements) if placements else None
+            _take(intake.from_paths(Path(named), register, area()))
     found: Held | None = st.session_state.get(HELD)
     return found
 

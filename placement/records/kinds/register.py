@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from placement.cases import words as case_words
 from placement.cases.build import CATEGORY, LEVEL
 from placement.cases.kinds import Kind
+from placement.cohorts import cohort_names
 from placement.records.kinds.reading import Clash, Record, clash, needed, optional
 from placement.records.kinds.values import (
     DAY,
@@ -46,7 +47,12 @@ def _is_accepts(value: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Placement(Record):
-    """Where one person lives, and the day on which that is to be looked at again."""
+    """
+    Where one person lives, and the day on which that is to be looked at again.
+
+    Level and category are MAPPA's: they may be left out of the register of another cohort alone,
+    and ``cohort`` says whose it is.
+    """
 
     called: ClassVar[str] = "The placement"
 
@@ -54,8 +60,9 @@ class Placement(Record):
     lha: str = needed(LHA)
     area: str | None = optional(SECTOR)
     postcode: str | None = optional(POSTCODE)
-    level: int = needed(LEVEL)
-    category: int = needed(CATEGORY)
+    cohort: str | None = optional(one_of(cohort_names()))
+    level: int | None = optional(LEVEL)
+    category: int | None = optional(CATEGORY)
     setting: str = needed(one_of(case_words.SETTING))
     start: date = needed(DAY)
     end: date | None = optional(DAY)
@@ -64,7 +71,10 @@ class Placement(Record):
     review: str | None = optional(TEXT)
 
     def check(self) -> Iterator[Clash]:
-        """See that a review says what it found, and that level 1 has no category 3."""
+        """See that MAPPA's register has levels, level 1 no category 3, and reviews their words."""
+        for name in ("level", "category"):
+            if getattr(self, name) is None and self.cohort is None:
+                yield clash("is missing. Only the register of another cohort has none.", name)
         if self.level == 1 and self.category == 3:
             yield clash("category 3 is managed at level 2 or 3. Correct one.", "level", "category")
         if self.review_due and self.review_due <= self.start:

@@ -15,6 +15,8 @@ from .examples import FENLAND, ID, example
 REFUSED = [
     ("management", {"level": 1, "category": 3}, "level"),
     ("placement", {"level": 1, "category": 3}, "level"),
+    ("placement", {"level": None}, "level"),
+    ("placement", {"category": None}, "category"),
     ("placement", {"review_due": "2026-06-01"}, "review_due"),
     ("placement", {"reviewed_on": "2026-11-01"}, "review"),
     ("vacancy_link", {"to": "2026-11-05"}, "ended_because"),
@@ -85,6 +87,13 @@ def test_a_referral_under_the_duty_needs_three_conditions_and_one_under_the_prot
     silent = example("voice", consent_to_refer="refused", duty_referred_on=None)
     assert not voice.from_data(silent).duty_to_refer_met
     assert voice.from_data(example("voice")).duty_to_refer_met
+
+
+def test_only_the_register_of_another_cohort_has_no_levels():
+    given = example("placement", cohort="iom", level=None, category=None)
+    assert KINDS["placement"].model.from_data(given).level is None
+    with pytest.raises(InputError, match="cohort"):
+        KINDS["placement"].model.from_data({**given, "cohort": "mappa"})
 
 
 def test_an_lhas_own_acceptance_needs_no_enquiry():
