@@ -138,6 +138,8 @@ def _no_narrower(
 ) -> bool:
     """Whether a target keeps what it asks for, or all of what it had before, whichever is less."""
     least, greatest = _end(now[0], -_ENDLESS), _end(now[1], _ENDLESS)
+    if least > greatest:
+        return False  # what the reader is taken to know cannot be: nothing was proven
     least_was, greatest_was = _end(was[0], -_ENDLESS), _end(was[1], _ENDLESS)
     if target.width is not None:
         return greatest - least >= min(target.width, greatest_was - least_was)
@@ -215,6 +217,7 @@ class _Room:
         self._matrix, self._least, self._most = _system(lines, self._at)
         self._low, self._high = low, high
         self._settle()
+        self._impossible = self._contradicted()
         self._part, self._parts = self._split()
 
     def _settle(self) -> None:
@@ -243,6 +246,14 @@ class _Room:
                     self._high[cell], changed = high, True
             if not changed:
                 return
+
+    def _contradicted(self) -> bool:
+        """Whether no table can agree: a line whose cells are all given away is not true of them."""
+        known = self._low == self._high
+        base = self._matrix @ np.where(known, self._low, 0)
+        done = (self._matrix != 0).astype(np.int64) @ (~known).astype(np.int64) == 0
+        untrue = done & ((base < self._least) | (base > self._most))
+        return bool(untrue.any() or (self._low > self._high).any())
 
     def _split(self) -> tuple[Ints, dict[int, Part]]:
         """Split what is not known into parts that no line joins."""
@@ -291,6 +302,8 @@ class _Room:
 
     def prove(self, targets: Sequence[Target]) -> list[Target]:
         """Look for witnesses for each target; return those for which there was none."""
+        if self._impossible:
+            return [*targets]
         open_: list[Target] = []
         by_part: dict[int, list[Target]] = {}
         for target in targets:
@@ -322,7 +335,13 @@ class _Room:
         return open_
 
     def range(self, key: Key) -> tuple[int | None, int | None]:
-        """Return the least and greatest whole number that a cell can be; None where no end."""
+        """
+        Return the least and greatest whole number that a cell can be; None where no end.
+
+        Where no table agrees with what is known the least is above the greatest.
+        """
+        if self._impossible:
+            return 1, 0
         at = self._at[key]
         number = int(self._part[at])
         if number < 0:
@@ -330,7 +349,9 @@ class _Room:
         part = self._parts[number]
         cell = int(np.flatnonzero(part.cells == at)[0])
         least, greatest = part.end(cell, up=False), part.end(cell, up=True)
+        if least is None or greatest is None:
+            return 1, 0
         return (
-            None if least is None or least <= -_ENDLESS else least,
-            None if greatest is None or greatest >= _ENDLESS else greatest,
+            None if least <= -_ENDLESS else least,
+            None if greatest >= _ENDLESS else greatest,
         )

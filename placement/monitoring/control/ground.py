@@ -19,9 +19,9 @@ from placement.monitoring.control.cells import ANYBODY, Key, Reader, Statement, 
 from placement.monitoring.control.reading import SNAPSHOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from placement.monitoring.control.history import History, Release
+    from placement.monitoring.control.history import History
     from placement.monitoring.control.reading import Read
     from placement.parameters import Numbers
 
@@ -67,12 +67,17 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class Ground:
-    """The world of a release, the cells that are small in it, and what is known to be 0."""
+    """
+    The world of a release, the cells that are small in it, and what is known to be 0.
+
+    ``told`` are the lines that each LHA alone was given before.
+    """
 
     world: World
     targets: tuple[Target, ...]
     small: frozenset[Key]
     never: frozenset[Key]
+    told: Mapping[str, tuple[Statement, ...]]
 
 
 def ground_of(read: Read, history: History, rule: Rule) -> Ground:
@@ -82,10 +87,14 @@ def ground_of(read: Read, history: History, rule: Rule) -> Ground:
     for release in history.releases:
         lines += [*release.structure, *(release.said if release.audience != "lha" else ())]
     lines = _with_corrections(lines, history, counts)
-    for line in lines:
+    told = _told(history, counts)
+    alone = [line for each in told.values() for line in each]
+    for line in [*lines, *alone]:
         for key, _ in line.terms:
             counts.setdefault(key, None)
-    _work_out(counts, lines)
+    # what one LHA was told, and no longer holds, is a figure that was corrected too
+    corrected = [line for line in alone if any(key.get("published") for key, _ in line.terms)]
+    _work_out(counts, [*lines, *corrected])
     signed = {key for release in history.releases for key in release.signed}
     changes = _changes(counts, rule)
     for line in changes:
@@ -115,23 +124,32 @@ def ground_of(read: Read, history: History, rule: Rule) -> Ground:
     world = World(
         counts=counts, known=tuple(dict.fromkeys([*lines, *changes])), signed=frozenset(signed)
     )
-    return Ground(world=world, targets=tuple(targets), small=small, never=never)
+    return Ground(world=world, targets=tuple(targets), small=small, never=never, told=told)
 
 
-def readers_of(ground: Ground, history: History, lha: str | None) -> tuple[Reader, ...]:
+def _told(history: History, counts: dict[Key, int | None]) -> dict[str, tuple[Statement, ...]]:
+    """Return what each LHA alone was told; what no longer holds as it was published then."""
+    said: defaultdict[str, list[Statement]] = defaultdict(list)
+    for release in history.releases:
+        if release.lha is not None:
+            said[release.lha] += release.said
+    return {lha: tuple(_with_corrections(lines, history, counts)) for lha, lines in said.items()}
+
+
+def readers_of(ground: Ground, lha: str | None) -> tuple[Reader, ...]:
     """Return who reads: one LHA alone, or anybody and, one by one, every LHA with what it knows."""
-    codes = {code for key in ground.world.counts if (code := key.get("lha"))}
+    codes = {code for key in ground.world.counts if (code := key.get("lha"))} | ground.told.keys()
     if lha is not None:
-        return (_reader(ground.world.counts, history, lha),)
-    return (ANYBODY, *(_reader(ground.world.counts, history, code) for code in sorted(codes)))
+        return (_reader(ground, lha),)
+    return (ANYBODY, *(_reader(ground, code) for code in sorted(codes)))
 
 
-def _reader(counts: Mapping[Key, int | None], history: History, lha: str) -> Reader:
-    told: Iterable[Release] = history.read_by(lha)
+def _reader(ground: Ground, lha: str) -> Reader:
+    counts = ground.world.counts
     return Reader(
         name=lha,
         knows=frozenset(k for k, n in counts.items() if n is not None and k.get("lha") == lha),
-        also=tuple(line for each in told if each.audience == "lha" for line in each.said),
+        also=ground.told.get(lha, ()),
     )
 
 

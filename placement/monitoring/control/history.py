@@ -66,12 +66,6 @@ class History:
         before = self.releases[-1].digest if self.releases else ""
         return History(releases=(*self.releases, replace(release, digest=_seal(before, release))))
 
-    def read_by(self, lha: str | None) -> tuple[Release, ...]:
-        """Return what somebody has read: Board and public releases, and those to their own LHA."""
-        return tuple(
-            each for each in self.releases if each.audience != "lha" or each.lha == lha is not None
-        )
-
 
 def history_of(entries: Iterable[Mapping[str, Any]]) -> History:
     """

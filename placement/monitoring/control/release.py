@@ -152,7 +152,7 @@ def release(
     limits = (rule.threshold, rule.zeros)
     read = read_tables(whole, links)
     ground = ground_of(read, history, rule)
-    readers = readers_of(ground, history, found.lha)
+    readers = readers_of(ground, found.lha)
     views = tuple(view for table in whole if (view := kept(table, found)) is not None)
     offered = offers_of(views, read, ground, found, links, limits, as_of)
     targets = [*ground.targets, *_only_if_hidden(offered, ground, rule)]

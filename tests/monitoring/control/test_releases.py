@@ -18,7 +18,15 @@ from placement.monitoring.control import (
     write_history,
 )
 from placement.monitoring.control.audit import audit
-from placement.monitoring.control.cells import ANYBODY, Key, Target
+from placement.monitoring.control.cells import (
+    ANYBODY,
+    Key,
+    Reader,
+    Target,
+    World,
+    at_most,
+    says,
+)
 from placement.monitoring.control.ground import Rule, ground_of
 from placement.monitoring.control.meanings import Label, Rate, Share
 from placement.monitoring.control.reading import read_tables
@@ -181,6 +189,28 @@ def test_a_figure_corrected_by_one_is_a_difference_too():
     second = let_out(again, history=first.history, numbers=numbers, on=later, draft=True)
     assert values(first.tables[0])[0] == 11
     assert values(second.tables[0])[0] is None
+
+
+def test_what_an_lha_was_told_before_a_correction_gives_nobody_away():
+    """Told 47 alone on the day; who then reads the Board's 48 knows of one person."""
+    first = let_out(people_table("now", [11, 12, 9, 15]), audience="lha", lha="E07000010")
+    assert values(first.tables[0])[-1] == 47
+    late = {"on": date(2026, 11, 10), "history": first.history}
+    out = let_out(people_table("now", [12, 12, 9, 15]), **late)
+    assert out.proof.passed
+    assert out.proof.beyond == 0
+    assert values(out.tables[0])[-1] is None
+    unchanged = let_out(people_table("now", [11, 12, 9, 15]), **late)
+    assert values(unchanged.tables[0]) == [11, 12, 9, 15, 47]
+
+
+def test_of_a_reader_who_is_taken_to_know_what_cannot_be_nothing_is_proven():
+    world = World(counts={(key := Key.of("n")): 3, (whole := Key.of("n", all="yes")): 9}, known=())
+    target = Target(key=key, low=0, high=6)
+    told = Reader(name="E07000010", also=(says(whole, 8, 8, "told"), at_most(key, [whole])))
+    assert audit(world, [], [target], [told]).passed
+    contradicted = audit(world, [says(whole, 9, 9, "published")], [target], [told])
+    assert not contradicted.passed
 
 
 def test_a_changed_definition_gives_nobody_away():
