@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 NOT_HERE = ("vacancies", "lock", "open", "unlock", "previous", "swap", "frontier", "time_limit")
 MOST_SHOWN = 20
 LARGE = "--at-scale"
+NO_CASE = "{path}: no case file (*.toml) is in it."
 
 
 def run_at_scale(options: argparse.Namespace) -> int:
@@ -62,17 +63,38 @@ def run_at_scale(options: argparse.Namespace) -> int:
     return 0
 
 
-def refuse_unless_large(options: argparse.Namespace) -> None:
-    """Say of what is only for a plan of thousands that it is."""
+def unfold_unless_large(options: argparse.Namespace) -> None:
+    """Put the files of folders in their place; say of what is only for thousands that it is."""
     given = {"--jobs": options.jobs, "--cluster": options.cluster}
     problems = [f"{name}: it is for {LARGE}." for name, held in given.items() if held is not None]
-    problems += [
-        f"{path}: it is a folder. Name its files, or give {LARGE} to plan all that it holds."
-        for path in options.case
-        if path.is_dir()
-    ]
+    files: list[Path] = []
+    for path in options.case:
+        inside = _inside(path)
+        files += sorted(inside.glob("*.toml")) if path.is_dir() else [path]
+        if path.is_dir() and not any(inside.glob("*.toml")):
+            problems.append(NO_CASE.format(path=path))
+        beside = path / "protected"
+        if inside != path and beside.is_dir() and str(beside) not in options.protected:
+            options.protected = [*options.protected, str(beside)]
     if problems:
         raise InputError("The plan", problems)
+    options.case = files
+
+
+def too_many(count: int) -> InputError:
+    """Say what to do where the sums over so many cases cannot be held to be right."""
+    return InputError(
+        "The plan",
+        [
+            f"{count:,} cases are more than can be planned with their reasons at once. Give "
+            f"{LARGE}: who goes where, without the reasons. Or plan fewer."
+        ],
+    )
+
+
+def _inside(path: Path) -> Path:
+    """Return where the case files of a folder stand: in it, or in ``cases``, as `synth` makes."""
+    return path / "cases" if (path / "cases").is_dir() else path
 
 
 def _refuse(options: argparse.Namespace) -> None:
@@ -123,11 +145,11 @@ def _files(
         if not folder.is_dir()
     ]
     for path in given:
-        inside = path / "cases" if (path / "cases").is_dir() else path
+        inside = _inside(path)
         files = sorted(inside.glob("*.toml")) if path.is_dir() else [path]
         beside = [*seconds, path / "protected"] if inside != path else seconds
         if not files:
-            problems.append(f"{path}: no case file (*.toml) is in it.")
+            problems.append(NO_CASE.format(path=path))
         for file in files:
             found = (folder / file.name for folder in beside)
             yield file, next((second for second in found if second.exists()), None)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement import plan_progress
 from placement.errors import InputError
-from placement.plan_at_scale_command import refuse_unless_large, run_at_scale
+from placement.plan_at_scale_command import run_at_scale, too_many, unfold_unless_large
 
 if TYPE_CHECKING:
     import argparse
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from placement.planning.cases import CasePlan
     from placement.view import Reader
 
+MOST_LISTED = 6  # days of cases named one by one in a message
 DECIDING = ("coordinator", "offender_manager", "victim_liaison")
 
 
@@ -43,7 +44,13 @@ def add_plan(
         conflict_handler="resolve",
     )
     add = plan.add_argument
-    add("case", nargs="+", type=Path, metavar="CASE", help="case files (TOML), or folders of them")
+    add(
+        "case",
+        nargs="+",
+        type=Path,
+        metavar="CASE",
+        help="case files (TOML), or folders of them, as `synth` makes",
+    )
     add_setting(plan)
     add(
         "--protected",
@@ -68,7 +75,7 @@ def add_plan(
     add(
         "--at-scale",
         action="store_true",
-        help="thousands: who goes where, without reasons; CASE may be a folder, as `synth` makes",
+        help="thousands: who goes where, without reasons",
     )
     add("--jobs", type=int, metavar="N", help="with --at-scale: processes here (all cores)")
     add("--cluster", metavar="ADDRESS", help="with --at-scale: a Dask scheduler to work on instead")
@@ -79,7 +86,7 @@ def run_plan(options: argparse.Namespace) -> int:
     """Plan, and write what the reader may see."""
     if options.at_scale:
         return run_at_scale(options)
-    refuse_unless_large(options)
+    unfold_unless_large(options)
     from placement.planning.plan_view import plan_as_data, plan_reader
     from placement.profile import load_profile
 
@@ -109,6 +116,7 @@ def run_plan(options: argparse.Namespace) -> int:
 
 def _plan(cases: list[Case], options: argparse.Namespace, reader: Reader) -> CasePlan:
     from placement.planning.cases import plan_cases
+    from placement.planning.instance import TOO_LARGE
     from placement.planning.quarter import gather
 
     problems: list[str] = []
@@ -134,15 +142,20 @@ def _plan(cases: list[Case], options: argparse.Namespace, reader: Reader) -> Cas
     if problems or setting is None:
         raise InputError("The plan", problems)
     with plan_progress.planning() as progress:
-        return plan_cases(
-            cases,
-            setting,
-            **asked,
-            with_frontier=options.frontier or reader.role == "smb",
-            time_limit_s=options.time_limit,
-            progress=progress,
-            assessing=plan_progress.assessing,
-        )
+        try:
+            return plan_cases(
+                cases,
+                setting,
+                **asked,
+                with_frontier=options.frontier or reader.role == "smb",
+                time_limit_s=options.time_limit,
+                progress=progress,
+                assessing=plan_progress.assessing,
+            )
+        except InputError as error:
+            if TOO_LARGE in str(error):
+                raise too_many(len(cases)) from error
+            raise
 
 
 def _to_an_lha(locks: Sequence[str], setting: Setting) -> list[str]:
@@ -181,6 +194,8 @@ def _setting(cases: list[Case], options: argparse.Namespace, reader: Reader) -> 
     days = sorted({case.assessed_on for case in cases})
     if options.as_of is None and len(days) > 1:
         listed = ", ".join(f"{case.reference} {case.assessed_on}" for case in cases)
+        if len(cases) > MOST_LISTED:
+            listed = f"from {days[0]} to {days[-1]}"
         raise InputError(
             "--as-of", [f"the cases are assessed on different days ({listed}); give one day."]
         )

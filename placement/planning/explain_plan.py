@@ -16,8 +16,11 @@ from placement.planning.homes import HELD
 from placement.planning.together import best
 from placement.planning.valid import change, check, clashes, price
 from placement.results import Finding, Outcome
+from placement.rules.management import SUPERVISION
 
 if TYPE_CHECKING:
+    from collections.abc import Set as Kinds
+
     from placement.planning.quarter import Quarter
     from placement.planning.question import Person, Plan, Question, Spot
 
@@ -156,7 +159,7 @@ def _spread(quarter: Quarter, plan: Plan, person: Person, found: Assignment) -> 
         bought=text,
         housing=f"The numbers in {own} would weigh more than what is given up in {here}.",
         bought_for=others,
-        reason=_reason(quarter, person.reference, found.spot.lha),
+        reason=reason_for(quarter, person.reference, found.spot.lha),
     )
 
 
@@ -185,16 +188,31 @@ def _otherwise(
     return answer.plan, price(question, plan).objective - answer.worth.objective
 
 
-def _reason(quarter: Quarter, reference: str, lha: str) -> Finding | None:
+def reason_for(quarter: Quarter, reference: str, lha: str) -> Finding | None:
     """Return the weightiest thing that an LHA serves under 6(a) or 6(b), if any is recorded."""
     option = quarter.rankings[reference][lha]
+    case = next(each for each in quarter.cases if each.reference == reference)
+    kinds = {service.kind for service in case.services or ()}
     found = [
         finding
         for name in ("connection", "management")
         for finding in option.factors[name].findings
-        if finding.outcome is Outcome.MET and finding.points > 0 and finding.rule not in NOT_REASONS
+        if finding.outcome is Outcome.MET
+        and finding.points > 0
+        and finding.rule not in NOT_REASONS
+        and not _of_no_journey(finding, kinds)
     ]
     return max(found, key=lambda finding: finding.points, default=None)
+
+
+def _of_no_journey(finding: Finding, kinds: Kinds[str]) -> bool:
+    # points for having nothing to reach are the same everywhere, and speak for no LHA
+    match finding.rule:
+        case "within_reach_of_supervision":
+            return kinds.isdisjoint(SUPERVISION)
+        case "within_reach_of_services":
+            return kinds <= set(SUPERVISION)
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

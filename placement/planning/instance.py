@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SOURCE = "The planning arrays"
 LARGEST_TOTAL = 2**60
+TOO_LARGE = "may not fit in 64 bits"
 _SHOWN = 3
 Kind = TypeVar("Kind", bound=np.generic)
 
@@ -278,11 +279,11 @@ def _not_too_large(
     ranks = 1 + 2 * cases * _size(likes)
     if cases * (worth + 1) * ranks >= LARGEST_TOTAL:
         said.append(
-            f"merit, costs and preference: sums over {cases} cases may not fit in 64 bits; give "
-            "them in larger units."
+            f"merit, costs and preference: sums over {cases} cases {TOO_LARGE}; give them in "
+            "larger units."
         )
     if cases * _size(supply[0]) >= LARGEST_TOTAL or _size(supply[1]) >= LARGEST_TOTAL:
-        said.append("size and capacity: sums may not fit in 64 bits; give them in larger units.")
+        said.append(f"size and capacity: sums {TOO_LARGE}; give them in larger units.")
 
 
 def _size(table: NDArray[np.int64] | None) -> int:

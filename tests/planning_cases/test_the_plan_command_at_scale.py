@@ -69,11 +69,29 @@ def test_what_a_large_plan_has_not_is_refused_in_one_message(people, capsys, tmp
     assert code == 1
     for problem in ("3 problems", "--jobs 0", "--lock: a plan of thousands has none", "--role"):
         assert problem in said
-    code, _, said = run(capsys, "plan", people, "--jobs", "2", *SEEN)
+    code, _, said = run(capsys, "plan", people, tmp_path, "--jobs", "2", *SEEN)
     assert code == 1
-    assert "it is a folder" in said
+    assert f"{tmp_path}: no case file (*.toml) is in it." in said
     assert "--jobs: it is for --at-scale" in said
     code, _, said = run(capsys, "plan", tmp_path, "--at-scale", "--protected", "CASE=FILE", *SEEN)
     assert code == 1
     assert "no case file" in said
     assert "give a folder" in said
+
+
+def test_a_folder_is_planned_with_reasons_as_its_files_are(people, capsys, monkeypatch):
+    files = sorted((people / "cases").glob("*.toml"))[:8]
+    asked = ["--protected", people / "protected", "--json", *SEEN]
+    _, named, _ = run(capsys, "plan", *files, *asked)
+    for path in sorted((people / "cases").glob("*.toml"))[8:]:
+        path.rename(path.with_suffix(".aside"))
+    _, folded, _ = run(capsys, "plan", people, "--json", *SEEN)
+    for path in (people / "cases").glob("*.aside"):
+        path.rename(path.with_suffix(".toml"))
+    one, other = json.loads(folded), json.loads(named)
+    assert one.pop("seconds") + other.pop("seconds") >= 0  # of the clock alone
+    assert one == other
+    monkeypatch.setattr("placement.planning.instance.LARGEST_TOTAL", 2)
+    code, _, said = run(capsys, "plan", *files, *asked)
+    assert code == 1
+    assert "8 cases are more than can be planned with their reasons at once. Give --at" in said

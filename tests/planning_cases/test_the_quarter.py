@@ -22,7 +22,7 @@ from engine.making import (
     zone,
 )
 
-from placement.planning.explain_plan import why_not_swap
+from placement.planning.explain_plan import reason_for, why_not_swap
 from placement.planning.valid import check
 
 from .quarter import CASES, HOMES, plan_of, planned, where
@@ -115,6 +115,13 @@ def test_spread_moves_some_within_the_limit_and_each_move_is_to_be_accepted():
         assert each.reason is not None
         assert each.reason.rule == "suited_in_the_offender_managers_view"
         assert each.reason.clause == "6(b)"
+
+
+def test_having_nothing_to_reach_speaks_for_no_lha():
+    nothing = plan_of(alike(1), placements=()).quarter
+    assert reason_for(nothing, "T-1", HUNTS) is None
+    near = plan_of(alike(1, services=(service("PE29 3TN"),)), placements=())
+    assert reason_for(near.quarter, "T-1", HUNTS).rule == "within_reach_of_supervision"
 
 
 def test_no_limit_of_points_left_means_that_spread_moves_nobody():
