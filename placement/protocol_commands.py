@@ -13,22 +13,39 @@ if TYPE_CHECKING:
 
 def add_protocol(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
     """Add the three commands."""
-    clauses = commands.add_parser("clauses", help="the protocol as treated, clause by clause")
+    clauses = commands.add_parser(
+        "clauses",
+        help="the protocol as treated, clause by clause",
+        description="Every statement of the protocol: whether it is a rule, guidance, process or "
+        "outside, and what is made of it.",
+    )
     clauses.add_argument("--check", action="store_true", help="fail where rules and text differ")
     clauses.add_argument(
         "--profile", metavar="NAME", help="with the register of the cohort that it serves"
     )
-    clauses.add_argument("--json", action="store_true")
+    clauses.add_argument("--json", action="store_true", help="one JSON document on standard output")
     clauses.set_defaults(run=_clauses)
-    numbers = commands.add_parser("parameters", help="every number, its clause and source")
+    numbers = commands.add_parser(
+        "parameters",
+        help="every number, its clause and source",
+        description="Every number as it stands on a day: its clause, its source, and when it was "
+        "last checked. The files are in placement/protocol/parameters.",
+    )
     numbers.add_argument(
         "--on", type=arguments.day, metavar="DATE", help="as they stood on a day (today)"
     )
-    numbers.add_argument("--json", action="store_true")
+    numbers.add_argument("--json", action="store_true", help="one JSON document on standard output")
     numbers.set_defaults(run=_parameters)
-    scenarios = commands.add_parser("scenarios", help="run the worked cases")
+    scenarios = commands.add_parser(
+        "scenarios",
+        help="run the worked cases",
+        description="Run the worked cases of scenarios/ and say which agree with what a person "
+        "wrote that they should give.",
+    )
     scenarios.add_argument("names", nargs="*", metavar="NAME", help="only these")
-    scenarios.add_argument("--json", action="store_true")
+    scenarios.add_argument(
+        "--json", action="store_true", help="one JSON document on standard output"
+    )
     scenarios.set_defaults(run=_scenarios)
 
 

@@ -66,7 +66,8 @@ def run_synth(options: argparse.Namespace) -> int:
     say(
         data["note"],
         f"Profile {data['profile']}, seed {data['seed']}. Cases that become known: "
-        f"{data['people']:,}, in {data['days']:,} days from {data['start']}. Living there at the "
+        f"{data['people']:,}, in {data['days']:,} day{'' if data['days'] == 1 else 's'} from "
+        f"{data['start']}. Living there at the "
         f"start: {data['placements']:,}.",
         f"Figures: {len(statuses)}. Published for this area: {statuses.count('published')}. "
         f"Carried over from another: {statuses.count('carried over')}. Assumptions, agreed by "

@@ -27,7 +27,7 @@ def report_text(report: Report) -> RenderableType:
     """Return the report for a terminal of a hundred columns."""
     parts: list[RenderableType] = [
         Text(report.title, style="bold"),
-        Text(f"As of {in_words(report.as_of)}, for {report.audience}."),
+        Text(f"As of {in_words(report.as_of)}. Audience: {report.audience}."),
     ]
     parts += [Text(f"! {warning}") for warning in report.warnings]
     for section in report.sections:

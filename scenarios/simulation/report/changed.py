@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from placement.area_words import in_words
 from scenarios.simulation.attribution import BECAUSE
 from scenarios.simulation.report.tables import NOT_PLACED, SHORT, laid
 from scenarios.simulation.report.words import difference, figure, inside, unit_of, with_interval
@@ -109,13 +110,24 @@ def because(area: Mapping[str, Any]) -> Laid:
     return laid(["What differed first", "Of all needs"], rows)
 
 
-def by_clause(area: Mapping[str, Any]) -> Laid:
-    """Return the findings that differ, by clause: for how many people, and how."""
+def asked(rule: str) -> str:
+    """
+    Return what a rule asks for, as words.
+
+    >>> asked("suited_in_the_offender_managers_view"), asked("part7_connection")
+    ("suited in the offender manager's view", 'part 7 connection')
+    """
+    plain = rule.replace("_", " ").replace("managers view", "manager's view")
+    return plain.replace("part7", "part 7").replace("part6", "part 6")
+
+
+def by_clause(area: Mapping[str, Any], terms: Mapping[str, str]) -> Laid:
+    """Return the findings that differ, by clause: for how many people, and how; in area words."""
     rows = [
         [
             PARTS[each["part"]],
             each["clause"],
-            each["rule"].replace("_", " "),
+            in_words(asked(each["rule"]), terms),
             figure(each["people_share"], "share"),
             _how(each),
         ]

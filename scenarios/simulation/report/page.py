@@ -93,7 +93,7 @@ def _area(found: Mapping[str, Any], area: Mapping[str, Any], *, first: bool) -> 
         table_markup(tables.at_a_glance(summed, titles), "At a glance: means"),
         listed(tables.meanings(tables.GLANCE), class_="notes"),
         _ways(found) if first else "",
-        *_changed(area, titles, head, name),
+        *_changed(found, area, titles, head, name),
         text("h2", f"Each person's merits{head}", id=f"merits-{name}"),
         _figure(charts.intervals(summed, titles, "below_points"), name, several=several),
         _measures(summed, titles, MERIT, "Merit"),
@@ -178,7 +178,13 @@ def _by_lha(area: Mapping[str, Any], titles: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _changed(area: Mapping[str, Any], titles: Mapping[str, str], head: str, name: str) -> list[str]:
+def _changed(
+    found: Mapping[str, Any],
+    area: Mapping[str, Any],
+    titles: Mapping[str, str],
+    head: str,
+    name: str,
+) -> list[str]:
     if "change" not in area:
         return []
     first = area["found"]["compared_with"]
@@ -202,7 +208,9 @@ def _changed(area: Mapping[str, Any], titles: Mapping[str, str], head: str, name
             "And the findings of the rules that differ between the two sides, by clause, whether "
             "or not anybody came to live elsewhere for them.",
         ),
-        table_markup(changed.by_clause(area), "Findings that differ, by clause"),
+        table_markup(
+            changed.by_clause(area, found.get("terms", {})), "Findings that differ, by clause"
+        ),
         table_markup(
             tables.by_lha(area["after"], titles, area["lhas_after"], "counted"),
             "People counted in each LHA at the end of a month, mean, with the changes",

@@ -25,7 +25,8 @@ def in_short(found: Mapping[str, Any], area: Mapping[str, Any]) -> list[str]:
         ("crowded_share", "Placed where the number is already more than chance gives"),
         ("waited_days", "Days without a home (fewer is better)"),
     ):
-        said.append(_told(summed, titles, first, measure, words))
+        if len(titles) > 1:
+            said.append(_told(summed, titles, first, measure, words))
     said.append(_hindsight(summed, titles, first))
     said.append(_outcomes(summed["policies"][first]["outcomes"]))
     return said
@@ -57,8 +58,6 @@ def _told(
         (more if gap["low"] > 0 else fewer).append((gap["mean"], said))
     rest = len(titles) - 1 - len(more) - len(fewer)
     if not more and not fewer:
-        if rest == 0:
-            return f"{words}: one way of choosing, beside no other."
         return (
             f"{words}: no other way can be told from {inside(titles[first])}; repetition alone "
             "gives differences as large."

@@ -104,7 +104,11 @@ def _changed(
         said = "; ".join(f"{why[:1].lower()}{why[1:]} {share}" for why, share in reasons)
         parts.append(f"What differed first, of all needs: {said}.")
     if area["made"]["findings"]:
-        parts.append(_drawn(changed.by_clause(area), "Findings that differ, by clause"))
+        parts.append(
+            _drawn(
+                changed.by_clause(area, found.get("terms", {})), "Findings that differ, by clause"
+            )
+        )
     return [*parts, ""]
 
 
