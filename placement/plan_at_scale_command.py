@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from placement.area_words import in_words, terms_of
+from placement.cases.second_files import plain
 from placement.errors import InputError
 from placement.machines import How, wrong_jobs
 from placement.terminal import print_json, show, warn
@@ -118,13 +119,29 @@ def _cases(options: argparse.Namespace, names: tuple[str, ...]) -> list[Case]:
 
     problems: list[str] = []
     cases = []
+    without = []
     for file, second in _files(options.case, options.protected, problems):
         try:
-            cases.append(read_case(file, protected=second, place_names=names))
+            case = read_case(file, protected=second, place_names=names)
         except InputError as error:
             problems += [f"{error.source}: {problem}" for problem in error.problems]
+            continue
+        cases.append(case)
+        if case.protected_elsewhere:
+            without.append(file)
+    if options.protected:
+        problems += [
+            f"{file}: its protected part stands elsewhere, and no folder given holds "
+            f"{plain(file.stem)}.toml or {plain(file.stem)}-protected.toml."
+            for file in without
+        ]
     if problems:
         raise InputError("The cases", problems)
+    if without:
+        warn(
+            f"placement: warning: the protected parts of {len(without):,} cases stand elsewhere "
+            "and were not given: what they close is not known. Give their folder with --protected."
+        )
     held = sum(case.holds_protected for case in cases)
     if held:
         warn(
@@ -137,7 +154,7 @@ def _cases(options: argparse.Namespace, names: tuple[str, ...]) -> list[Case]:
 def _files(
     given: Sequence[Path], protected: Sequence[str], problems: list[str]
 ) -> Iterator[tuple[Path, Path | None]]:
-    """Give each case's file with its second one, which has the same name in another folder."""
+    """Give each case's file with its second one, called as it or as `case split` names it."""
     seconds = [Path(folder) for folder in protected]
     problems += [
         f"--protected {folder}: with {LARGE}, give a folder whose files are called as the cases'."
@@ -151,7 +168,9 @@ def _files(
         if not files:
             problems.append(NO_CASE.format(path=path))
         for file in files:
-            found = (folder / file.name for folder in beside)
+            called = plain(file.stem)
+            known = (file.name, f"{called}.toml", f"{called}-protected.toml")
+            found = (folder / name for folder in beside for name in dict.fromkeys(known))
             yield file, next((second for second in found if second.exists()), None)
 
 

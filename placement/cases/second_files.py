@@ -37,13 +37,13 @@ def second_files(folder: Path, cases: Sequence[Path]) -> dict[Path, Path]:
     by_key: dict[str, list[Path]] = {}
     for path in sorted(folder.glob("*.toml")):
         reference, _ = _peek(path, problems)
-        for key in {_plain(path.stem), reference} - {""}:
+        for key in {plain(path.stem), reference} - {""}:
             by_key.setdefault(key, []).append(path)
     found: dict[Path, Path] = {}
     taken: dict[Path, Path] = {}
     for case in cases:
         reference, elsewhere = _peek(case, [])  # whatever is wrong with it is said when it is read
-        mine = sorted({*by_key.get(_plain(case.stem), ()), *by_key.get(reference, ())})
+        mine = sorted({*by_key.get(plain(case.stem), ()), *by_key.get(reference, ())})
         if len(mine) > 1:
             problems.append(f"{case}: it may be {' or '.join(each.name for each in mine)}.")
         elif mine and mine[0] in taken:
@@ -54,14 +54,20 @@ def second_files(folder: Path, cases: Sequence[Path]) -> dict[Path, Path]:
         elif elsewhere:
             problems.append(
                 f"{case}: its protected part stands elsewhere, and no file here is called "
-                f"{_plain(case.stem)}.toml or says reference = {reference!r}."
+                f"{plain(case.stem)}.toml or says reference = {reference!r}."
             )
     if problems:
         raise InputError(str(folder), problems)
     return found
 
 
-def _plain(stem: str) -> str:
+def plain(stem: str) -> str:
+    """
+    Return what a case file and its second one are both called.
+
+    >>> plain("X-housing"), plain("X-protected"), plain("X")
+    ('X', 'X', 'X')
+    """
     for end in _ENDS:
         stem = stem.removesuffix(end)
     return stem

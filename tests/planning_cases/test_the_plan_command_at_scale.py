@@ -60,7 +60,28 @@ def test_victims_are_read_from_the_folder_beside_or_the_one_given(people, capsys
     whole = run(capsys, *asked, people)[1]
     apart = [people / "cases", "--protected", people / "protected"]
     assert run(capsys, *asked, *apart)[1] == whole
-    assert run(capsys, *asked, people / "cases")[1] != whole
+    code, out, said = run(capsys, *asked, people / "cases")
+    assert (code, out == whole) == (0, False)
+    assert "stand elsewhere and were not given" in said
+
+
+def test_a_protected_part_is_found_as_split_names_it_and_a_missing_one_is_said(
+    people, capsys, tmp_path
+):
+    second = sorted((people / "protected").glob("*.toml"))[0]
+    housing, protected = tmp_path / "housing", tmp_path / "protected"
+    for folder, from_ in ((housing, people / "cases"), (protected, people / "protected")):
+        folder.mkdir()
+        text = (from_ / second.name).read_text(encoding="utf-8")
+        (folder / f"{second.stem}-{folder.name}.toml").write_text(text, encoding="utf-8")
+    asked = ["plan", housing, "--at-scale", *SEEN, "--jobs", "1", "--protected", protected]
+    code, _, said = run(capsys, *asked)
+    assert (code, "elsewhere" in said) == (0, False)
+    (part,) = protected.iterdir()
+    part.rename(protected / "another.toml")
+    code, _, said = run(capsys, *asked)
+    assert code == 1
+    assert f"{second.stem}-housing.toml: its protected part stands elsewhere" in said
 
 
 def test_what_a_large_plan_has_not_is_refused_in_one_message(people, capsys, tmp_path):
