@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -166,7 +167,7 @@ def _way(lha: str, name: str) -> Route:
     return route(
         lha,
         session.record().clock().date(),
-        offices=models("office"),
+        offices={id_: replace(one, name=quoted(one.name)) for id_, one in models("office").items()},
         absences=models("absence").values(),
         name=name,
     )

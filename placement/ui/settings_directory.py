@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,7 @@ def directory() -> None:
 
 
 def _whom_to_ask(offices: list[Stored], absences: list[Stored], names: dict[str, str]) -> None:
-    held = {each.id: Office.from_data(each.data) for each in offices}
+    held = {each.id: _as_written(Office.from_data(each.data)) for each in offices}
     away = [Absence.from_data(each.data) for each in absences]
     today = state.today()
     said = [
@@ -53,6 +54,10 @@ def _whom_to_ask(offices: list[Stored], absences: list[Stored], names: dict[str,
     ]
     st.subheader("Whom to ask today", anchor=False)
     st.html(markup.items(said))
+
+
+def _as_written(office: Office) -> Office:
+    return replace(office, name=quoted(office.name))
 
 
 def _entries(offices: list[Stored], names: dict[str, str]) -> None:

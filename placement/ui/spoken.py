@@ -10,6 +10,7 @@ stays as they wrote it; what is typed into a field is never looked at.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,7 +21,7 @@ from placement.area_words import in_words, role_in_words
 from placement.record_words import screen_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     import streamlit as st
 
@@ -102,11 +103,37 @@ def _spoken(name: str, write: Callable[..., Any]) -> Callable[..., Any]:
             if isinstance(kwargs.get(each), str):
                 kwargs[each] = said(kwargs[each])
         if name in CHOICES:
-            show, known = kwargs.get("format_func", str), terms()
-            kwargs["format_func"] = lambda choice: said(str(show(choice)), known)
+            given = list(args[1] if len(args) > 1 else kwargs["options"])
+            kwargs["format_func"] = _told_apart(given, kwargs.get("format_func", str), terms())
         return write(*args, **kwargs)
 
     return spoken
+
+
+def _told_apart(
+    choices: Sequence[Any], show: Callable[[Any], object], known: Mapping[str, str]
+) -> Callable[[Any], str]:
+    """
+    Return what each choice is called, no two alike: Streamlit would take the last for the first.
+
+    >>> called = _told_apart(["a", "b", "c"], {"a": "SPOC", "b": "contact", "c": "SPOC"}.get, {})
+    >>> [called(each) for each in "abc"]
+    ['SPOC (1 of 2)', 'contact', 'SPOC (2 of 2)']
+    """
+
+    def plainly(choice: Any) -> str:  # noqa: ANN401
+        return said(str(show(choice)), known)
+
+    called = [plainly(each) for each in choices]
+    if len(set(called)) == len(called):
+        return plainly
+    many = Counter(called)
+    seen: Counter[str] = Counter()
+    for place, each in enumerate(called):
+        seen[each] += 1
+        if many[each] > 1:
+            called[place] = f"{each} ({seen[each]} of {many[each]})"
+    return lambda each: called[choices.index(each)] if each in choices else plainly(each)
 
 
 if not TYPE_CHECKING:

@@ -26,6 +26,7 @@ OTHERS_WORDS = re.compile(
     r"|(?:PE|CB)\d\d?|E07\d{6}|E06000031)\b",
     re.IGNORECASE,
 )
+CONTACTS = "SPOCs and absences"
 AREAS = {
     "bedfordshire": ("probation practitioner", "housing representative", "MAPPA Co-ordinator"),
     "london": ("probation practitioner", "MAPPA housing contact", "MAPPA co-ordinator"),
@@ -152,6 +153,14 @@ def test_what_people_wrote_stays_as_they_wrote_it(started):
     assert f"{wrote}" in said
     assert "What the housing representatives brought" in said
     spoc.withdraw(saved.id, based_on=saved.version, reason="said in a test")
+    office = {"lha": lha, "post": "spoc", "staff": "desk-1", "name": "SPOC desk"}
+    office |= {"telephone": "01234 567890", "from": entry["on"]}
+    desk = area.desk("coordinator")
+    named = desk.save("office", office, reason="named")
+    app = area.at("settings")
+    app = well(app.radio(key="settings-section").set_value(CONTACTS).run())
+    assert "Ask SPOC desk, housing representative of" in read_out(app)
+    desk.withdraw(named.id, based_on=named.version, reason="said in a test")
 
 
 def test_a_profile_of_ones_own_has_a_demonstration_in_its_words(started, tmp_path, monkeypatch):

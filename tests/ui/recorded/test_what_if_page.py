@@ -42,6 +42,23 @@ def test_a_what_if_is_kept_under_a_name_and_opened_by_another(recorded):
     assert "one zone fewer" in shown(other)
 
 
+def test_of_two_kept_under_one_name_the_one_chosen_is_opened(recorded):
+    app = without_first_condition(recorded.at("what-if"))
+    app.text_input("what-if-name").set_value("trial")
+    well(press(app, "Keep it"))
+    well(press(app, "Take all back"))
+    app.radio("what-if-kind").set_value("A weight").run()
+    well(press(app, "Change it in the copy"))
+    app.text_input("what-if-name").set_value("trial")
+    well(press(app, "Keep it"))
+    app.run()
+    (kept,) = [box for box in app.selectbox if box.label == "Kept for this case"]
+    assert [each[:5] + each[-8:] for each in kept.options] == ["trial(1 of 2)", "trial(2 of 2)"]
+    kept.select_index(0)
+    well(press(app, "Open it"))
+    assert "without entry 1 of conditions" in shown(app)
+
+
 def test_applying_asks_for_a_reason_and_makes_a_new_version(recorded):
     app = without_first_condition(recorded.at("what-if", "offender_manager"))
     press(app, "Apply to the case")
