@@ -58,6 +58,8 @@ def in_words(text: str, terms: Mapping[str, str]) -> str:
     >>> in_words("MAPPP meeting, Level 2; Housing SPOC", {
     ...     "MAPPP": "MAPPA meeting", "SPOC": "housing representative"})
     'MAPPA meeting, Level 2; Housing representative'
+    >>> in_words("SPOC-1 is for the SPOC.", {"SPOC": "contact"})  # a reference is nobody's title
+    'SPOC-1 is for the contact.'
     """
     return _in_words(text, tuple(terms.items())) if terms and text else text
 
@@ -89,7 +91,7 @@ def _one(number: int, word: str, called: str) -> str:
     before = "(?:([Hh])ousing )?" if "housing" in called.casefold() else "()"
     return (
         rf"\b(?:([Aa])n? )?{before}(?P<w{number}>{start}{re.escape(word[1:])})(s)?"
-        rf"(?: {re.escape(last)})?(?!\w)"
+        rf"(?: {re.escape(last)})?(?!\w|-\d|\.\w)"  # SPOC-1 is a reference, SPOC.csv a file
     )
 
 

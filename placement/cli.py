@@ -71,7 +71,8 @@ def _in_area(options: argparse.Namespace, message: str) -> str:
         terms = record_terms(load_profile(named))
     except PlacementError:
         return message  # it may be just this that the message says
-    return outside_quotes(message, terms)
+    given = [each for v in vars(options).values() for each in (v if isinstance(v, list) else [v])]
+    return outside_quotes(message, terms, [str(path) for path in given if isinstance(path, Path)])
 
 
 def _parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:

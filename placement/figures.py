@@ -9,7 +9,7 @@ out in a process beside it, so ``figures`` takes plain matter and reads no recor
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from placement.errors import InputError
 from placement.load import load_setting
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from placement.records.monitored import Held
 
     Telling = Callable[[str], None]
+
+MADE_UP: Final = "Synthetic: everybody in the record that these figures are from is made up."
 
 
 def figures(
@@ -68,6 +70,8 @@ def figures(
     )
     more = [] if held is None else parts_of(basis, rows_of(held, as_of))
     whole = build(basis, more, tell=tell)
+    if held is not None and held.synthetic:
+        whole = replace(whole, warnings=(MADE_UP, *whole.warnings))
     if audience == "internal":
         return whole, None
     from placement.monitoring.control.history import history_of

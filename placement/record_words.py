@@ -15,7 +15,7 @@ from placement.area_words import in_words, terms_of
 from placement.cohorts import MAPPA, load_cohort
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from placement.profile_model import Profile
 
@@ -99,16 +99,22 @@ def task_terms(profile: Profile, lha: str | None) -> dict[str, str]:
     return {**told, "register application": named}
 
 
-def outside_quotes(text: str, terms: Mapping[str, str]) -> str:
+def outside_quotes(text: str, terms: Mapping[str, str], typed: Iterable[str] = ()) -> str:
     """
     Return a message in the area's words; what somebody typed stands in quotes, and stays.
 
+    So do the texts ``typed``, such as the names of files.
+
     >>> outside_quotes("'say SPOC' is not of the form: what its SPOC says.", {"SPOC": "contact"})
     "'say SPOC' is not of the form: what its contact says."
+    >>> outside_quotes("/tmp/my SPOC/a.csv: no SPOC.", {"SPOC": "contact"}, ["/tmp/my SPOC/a.csv"])
+    '/tmp/my SPOC/a.csv: no contact.'
     """
     if not terms:
         return text
-    parts = QUOTED.split(text)
+    longest = sorted(filter(None, typed), key=len, reverse=True)
+    stays = "|".join([*map(re.escape, longest), QUOTED.pattern[1:-1]])
+    parts = re.split(f"({stays})", text)
     return "".join(part if i % 2 else in_words(part, terms) for i, part in enumerate(parts))
 
 

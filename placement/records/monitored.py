@@ -48,10 +48,11 @@ class CaseHeld:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Held:
-    """Everything monitoring reads of the record."""
+    """Everything monitoring reads of the record; ``synthetic`` where everybody in it is made up."""
 
     cases: tuple[CaseHeld, ...]
     placements: tuple[Placement, ...]
+    synthetic: bool = False
 
 
 def gathered(desk: Desk) -> Held:
@@ -93,7 +94,7 @@ def gathered(desk: Desk) -> Held:
         placements = assessing.placed(transaction)
         what = {"kind": "placement", "list": len(placements), "event": "monitoring"}
         transaction.log(desk.actor, "consultation", what, reason=WHY)
-    return Held(cases=tuple(cases), placements=placements)
+    return Held(cases=tuple(cases), placements=placements, synthetic=desk.record.synthetic)
 
 
 def _findings(

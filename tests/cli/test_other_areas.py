@@ -15,7 +15,7 @@ from placement.profile import load_profile
 from tests.monitoring import bedfordshire
 
 from .conftest import Commands
-from .running import ROOT
+from .running import ROOT, run
 from .test_record_story import DECISION, GIVEN, text_of
 
 HERE = Path(__file__).parent / "areas"
@@ -334,3 +334,10 @@ def test_the_clauses_and_numbers_are_the_protocols_whatever_the_area(say):
     assert "Cambridgeshire" in json.dumps(say.json("clauses"))
     say.ok("parameters", "--on", "2026-11-21")
     assert (ROOT / "placement" / "profiles" / "london.toml").is_file()
+
+
+def test_the_name_of_a_file_is_not_put_in_other_words(capsys, tmp_path):
+    path = tmp_path / "the panel, for our SPOC.csv"
+    code, _, said = run(capsys, "monitor", path, "--profile", "london")
+    assert code == 1
+    assert f"{path} cannot be used" in said

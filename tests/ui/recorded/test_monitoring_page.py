@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
 
 import pytest
@@ -55,6 +57,14 @@ def small(monkeypatch):
     monkeypatch.setattr(type(whole), "on", lambda self, day, own=None: old(self, day, own or given))
 
 
+def words_of(made):
+    """All that stands in a file, be it a page or packed."""
+    if not made.startswith(b"PK"):
+        return made.decode()
+    with zipfile.ZipFile(io.BytesIO(made)) as packed:
+        return "".join(packed.read(n).decode() for n in packed.namelist() if n.endswith(".xml"))
+
+
 def as_files_and_logged(desk, report):
     """Each file is another one each time, with a reference that the log has."""
     from placement.records.logbook import entries
@@ -63,6 +73,7 @@ def as_files_and_logged(desk, report):
 
     for kind, starts in (("docx", b"PK"), ("xlsx", b"PK"), ("html", b"<!doctype html>")):
         made = file_of(report, kind, "cambridgeshire")
+        assert "Synthetic: everybody in the record" in words_of(made)
         one, two = (
             handed_over(desk, made, {"kind": kind}, "smb", reason="a test") for _ in range(2)
         )
