@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +14,7 @@ from placement.terminal import say, warn
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from placement.monitoring.tables import Report
@@ -46,7 +48,7 @@ def add_figures(verbs: Any) -> None:  # noqa: ANN401 - argparse has no public na
 
 
 def _figures(options: argparse.Namespace) -> int:
-    from placement.monitor_commands import show_report, telling, write_files
+    from placement.monitor_commands import show_report, telling
 
     problems = []
     if (options.authority is not None) != (options.audience == "lha"):
@@ -66,10 +68,12 @@ def _figures(options: argparse.Namespace) -> int:
                 say(NOTHING_YET)
                 return 0
             report = found
-        written = write_files(report, options.out, tell) if options.out is not None else []
-        keep()
+        if options.out is None:
+            keep()
+        else:
+            written = _handed_over(desk, report, keep, options, tell)
     show_report(report, as_json=options.json)
-    if written:
+    if options.out is not None:
         warn(f"placement: wrote {len(written)} files to {options.out}")
     if options.release:
         warn(RELEASED)
@@ -138,6 +142,41 @@ def _numbers(area: str, day: date) -> Any:  # noqa: ANN401 - Numbers
     from placement.load import load_setting
 
     return load_setting(profile=area, as_of=day).numbers
+
+
+def _handed_over(
+    desk: Desk,
+    report: Report,
+    keep: Callable[[], object],
+    options: argparse.Namespace,
+    tell: Callable[[str], None],
+) -> list[Path]:
+    """Log that files leave, write them and keep the release: all of it, or nothing."""
+    from placement.monitor_commands import write_files
+
+    written: list[Path] = []
+    what = {"kind": "monitoring_report_files"}
+    try:
+        with desk.transaction():
+            desk.log("disclosure", what=what, to_whom=desk.actor.id, reason=options.reason)
+            with _for_the_owner_alone():
+                written = write_files(report, options.out, tell)
+            keep()
+    except BaseException:
+        for path in written:  # of a release that was not made
+            path.unlink(missing_ok=True)
+        raise
+    return written
+
+
+@contextmanager
+def _for_the_owner_alone() -> Iterator[None]:
+    """Make what is written here readable by nobody else of this machine."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def _nothing() -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
+from placement.errors import Stale
 from placement.monitoring.tables import Report
 from placement.records.keys import Keyring
 
@@ -389,6 +392,28 @@ def test_a_record_put_back_to_an_older_copy_is_said(demo, tmp_path):
 def test_figures_that_cannot_be_had_are_refused_with_what_can(demo, monkeypatch, words, said):
     monkeypatch.setattr("placement.monitoring.report.build", _nothing_worked_out)
     assert said in demo.refused("record", "figures", *words)
+
+
+def test_files_of_figures_are_the_owners_and_logged_and_gone_if_the_release_is_not_made(
+    demo, monkeypatch, tmp_path
+):
+    monkeypatch.setattr("placement.monitoring.report.build", _nothing_worked_out)
+    demo.ok("record", "figures", "--out", tmp_path / "made")
+    made = [path for path in (tmp_path / "made").rglob("*") if path.is_file()]
+    assert made
+    assert {path.stat().st_mode & 0o077 for path in made} == {0}
+    assert "monitoring_report_files" in demo.ok("audit", "show", "--json")
+
+    def not_made(*_):
+        raise Stale("Something else was released since. Nothing was released.")
+
+    ready = _nothing_worked_out(SimpleNamespace(as_of=date(2026, 12, 31)), (), tell=None)
+    monkeypatch.setattr(
+        "placement.record_commands.figures._worked_out", lambda *_: (ready, not_made)
+    )
+    words = ("--audience", "smb", "--release", "--out", tmp_path / "late")
+    assert "Nothing was released" in demo.refused("record", "figures", *words)
+    assert not [path for path in (tmp_path / "late").rglob("*") if path.is_file()]
 
 
 def _nothing_worked_out(basis, more, *, tell):
