@@ -106,7 +106,9 @@ def _authorities(given: list[str], problems: list[str]) -> dict[str, str]:
     for each in given:
         code = each if each in names else by_name.get(each.casefold().strip(), "")
         if not code:
-            near = get_close_matches(each.casefold(), by_name, n=3, cutoff=0.6)
+            begun = _letters(each)
+            near = [n for n in by_name if begun and _letters(n).startswith(begun)][:3]
+            near = near or get_close_matches(each.casefold(), by_name, n=3, cutoff=0.6)
             advice = ", ".join(f"{by_name[n]} {names[by_name[n]]}" for n in near)
             problems.append(
                 f"{each!r} is not an authority of England or Wales as of the shipped list. "
@@ -117,6 +119,10 @@ def _authorities(given: list[str], problems: list[str]) -> dict[str, str]:
         else:
             found[code] = names[code]
     return found
+
+
+def _letters(name: str) -> str:
+    return "".join(each for each in name.casefold() if each.isalpha())
 
 
 def _counties(given: list[str], problems: list[str]) -> dict[str, str]:

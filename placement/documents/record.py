@@ -92,7 +92,7 @@ def add_record(
     key_values(
         document,
         title="The meeting" if not is_advice_only(ranking) else "The people",
-        rows=_met(decision or {}, housing=housing),
+        rows=_met(decision or {}, names, housing=housing),
         caption=True,
     )
 
@@ -128,9 +128,12 @@ def _decided(
     }
 
 
-def _met(decision: Mapping[str, Any], *, housing: bool) -> dict[str, Cell]:
+def _met(
+    decision: Mapping[str, Any], names: Mapping[str, str], *, housing: bool
+) -> dict[str, Cell]:
     attendance: Cell = [
-        f"{each['agency']}: {'present' if each.get('present') else 'not present'}"
+        f"{names.get(each['agency'], words.plainly(each['agency']))}: "
+        f"{'present' if each.get('present') else 'not present'}"
         for each in decision.get("attendance") or ()
     ] or None
     return {

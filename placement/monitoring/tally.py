@@ -69,7 +69,7 @@ def tally(
         }
         if thing == TOTAL:
             marks |= {(len(rows), key): "z" for key in ("share", "low", "high")}
-            row["words"] = f"{total} {of} in all."
+            row["words"] = f"{total} {of.removesuffix('s') if total == 1 else of} in all."
         elif total < least:
             marks |= {(len(rows), key): "n" for key in ("share", "low", "high")}
             row["words"] = f"{begun(thing)}: {n} of {total} {of}; too few for a share."

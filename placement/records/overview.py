@@ -105,6 +105,7 @@ def _overview(
             {**held, "decision": decided},
             numbers,
             routes,
+            move_in=case.release,
             letters_named=theirs.letters_named if theirs else None,
         )
         if desk.actor.role == "spoc":  # what is others' to do rests on what a SPOC is not shown
@@ -151,11 +152,13 @@ def tasks_of(
     numbers: Numbers,
     routes: Mapping[str, str],
     *,
+    move_in: date | None = None,
     letters_named: bool | None = None,
 ) -> tuple[Task, ...]:
     """
     Return the tasks that follow the last final decision of a case; none before there is one.
 
+    ``move_in``: the day a home is to be moved into, before which its address is assessed.
     ``letters_named``: whether a meeting that is not shown here named whom letters go to.
     """
     last = _last_final(held.get("decision", ()))
@@ -171,6 +174,10 @@ def tasks_of(
         on=last.record.on,
         route=routes.get(last.record.lha, ""),
         let=last.record.let if last.record.let in ("bid", "direct_let") else None,
+        move_in=move_in,
+        temporary=any(
+            each.record.setting == "temporary_accommodation" for each in held.get("outcome", ())
+        ),
         mappa_ended_on=max((f.mappa_ended_on for f in flags if f.mappa_ended_on), default=None),
         letters_to_named=bool(meeting and meeting.letters_to)
         if letters_named is None

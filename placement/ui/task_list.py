@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from placement.cases.reader import read_case_text
 from placement.days import in_words
 from placement.profile import load_profile
 from placement.record_words import task_terms
@@ -115,14 +116,13 @@ def _decided(now: KeptCase) -> Decided | None:
     stands = meeting_room.stands(now.id)
     if stands is None:
         return None
-    day = meeting_room.ranking(now.id)["move_in"]
     return following.decided_from(
         stands.id,
         _model(stands),
         route=routes.get(stands.data.get("lha", ""), ""),
         meetings={each.id: _model(each) for each in meeting_room.meetings(now.id)},
         history=[_model(each) for each in records("management", now.id)],
-        move_in=date.fromisoformat(day) if day else None,
+        move_in=read_case_text(now.text).release,  # no day known: the task waits for one
         temporary=temporary,
     )
 

@@ -92,12 +92,13 @@ def test_without_postcodes_that_is_the_first_thing_missing(norfolk, tmp_path, ca
 
 def test_everything_wrong_with_a_new_area_is_said_at_once(tmp_path, capsys):
     (tmp_path / "wrong.toml").write_text("", encoding="utf-8")
-    areas = ["--area", "Nowrich", "E07000148", "Norwich", "--county", "Norfolk"]
+    areas = ["--area", "Nowrich", "Kings Lynn", "E07000148", "Norwich", "--county", "Norfolk"]
     assert main(["profile", "new", "wrong", *areas, "--out", str(tmp_path)]) == 1
     said = capsys.readouterr().err
     for words in (
         "wrong.toml is there already",
         "Near it: E07000148 Norwich",
+        "Near it: E07000146 King's Lynn and West Norfolk",
         "E07000148 Norwich is given twice",
         "write E10000020=Norfolk County Council",
     ):

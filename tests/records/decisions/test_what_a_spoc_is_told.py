@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,9 +13,10 @@ from placement.records.decisions.for_spoc import NOT_PROTECTED, told
 from placement.records.overview import overview
 
 from ..conftest import LHA
-from ..oracle.kept_cases import opened
+from ..oracle.kept_cases import CASE, opened
 
 OTHER = "E07000010"
+CUSTODY = '"custody"\nrelease = { date = 2027-03-08, kind = "conditional" }'
 FINAL = {
     "on": "2026-11-22",
     "outcome": "lha",
@@ -59,6 +60,23 @@ def test_a_spoc_whose_authority_is_asked_sees_their_tasks_and_no_others(desk, sp
     assert {"interview", "application", "let"} <= {task.name for task in line.tasks}
     assert {task.owner for task in line.tasks} == {"spoc"}
     assert {task.owner for task in seen(desk).tasks} == {"spoc", "offender_manager"}
+
+
+def test_the_address_is_due_before_release_and_the_provider_told_where_a_home_is_temporary(
+    desk, spoc, case
+):
+    decision = decide(desk, case)
+    assert {task.name: task.state for task in seen(desk).tasks}["address"] == "waiting"
+    text = CASE.format(reference="AB-1").replace('"licence"', CUSTODY)
+    desk.save("case", {"text": text}, case=case, id=case, based_on=1, reason="a day is set")
+    tasks = {task.name: task for task in seen(desk).tasks}
+    assert tasks["address"].state == "open"
+    assert tasks["address"].due == date(2027, 3, 8) - timedelta(days=7)
+    assert "disclosure" not in tasks
+    housed = {"step": "housed_on", "on": "2026-11-22", "setting": "temporary_accommodation"}
+    housed |= {"decision": decision, "lha": LHA, "by": LHA}
+    spoc.save("outcome", housed, case=case, reason="housed")
+    assert "disclosure" in {task.name for task in seen(spoc).tasks}
 
 
 def test_no_free_text_no_other_authority_and_no_protected_reason_comes_with_it(desk, spoc, case):
