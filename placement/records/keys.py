@@ -16,6 +16,7 @@ import hmac
 import os
 import re
 import stat
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +34,7 @@ _HEAD: Final = "placement key"
 _GONE: Final = ".gone-"  # how the name of a key begins while it is destroyed
 _NEW: Final = re.compile(r"\.(?:record|vault|audit)-\d{4}\.key\.(\d+)\.new")
 """The name of a key while the process of that number writes it."""
+_SECONDS: Final = 60  # far longer than writing one takes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +102,7 @@ class Keyring:
             for left in place.glob(f"{_GONE}*"):  # by a process that died while it destroyed it
                 _overwrite(left)
             for left in place.iterdir():
-                if (by := _NEW.fullmatch(left.name)) and not _runs(int(by[1])):
+                if (by := _NEW.fullmatch(left.name)) and not _at_work(left, int(by[1])):
                     # never written over: it may be another name of the key itself
                     left.unlink(missing_ok=True)
             files = sorted(path for path in place.iterdir() if _FILE.fullmatch(path.name))
@@ -191,6 +193,13 @@ def _others_may(path: Path) -> bool:
     return os.name == "posix" and bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
+def _at_work(path: Path, process: int) -> bool:
+    """Whether a key may still be being written: another container's processes are not seen."""
+    with suppress(FileNotFoundError):
+        return time.time() - path.stat().st_mtime < _SECONDS or _runs(process)
+    return True  # it is gone: written, or swept
+
+
 def _runs(process: int) -> bool:
     if os.name != "posix":
         return True  # elsewhere there is no asking without a signal
@@ -224,7 +233,7 @@ def _write(place: Path, key: Key) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.link(whole, path)  # never over a key that is there
-        whole.unlink()
+        whole.unlink(missing_ok=True)
         sync_directory(place)
     except OSError as error:
         raise _unreadable(place, error) from None
