@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from placement.cases.source import read_toml
+from placement.days import in_words
 from placement.errors import PlacementError
 from placement.ui import intake, kept, session, state
+from placement.ui.words import plainly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +56,29 @@ def entries_of(lists: Sequence[str]) -> list[tuple[str, int, str]]:
             words = ", ".join(each.replace("_", " ") for each in said if each != "None")
             found.append((name, place, f"{name.replace('_', ' ')} {place}: {words}"))
     return found
+
+
+def value_of(key: str) -> str:
+    """Return what the case in hand says of one fact, in words; empty where it says nothing."""
+    now = state.in_hand()
+    texts = kept_texts(now.id) if now else _file_texts()
+    for text in texts:
+        found: Any = read_toml(text, "the case") if text else {}
+        for part in key.split("."):
+            found = found.get(part) if isinstance(found, dict) else None
+        if found is not None:
+            return _said(found)
+    return ""
+
+
+def _said(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(_said(each) for each in value) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return in_words(value)
+    return state.lhas().get(str(value)) or plainly(str(value))
 
 
 def kept_texts(case: str) -> tuple[str, str | None]:

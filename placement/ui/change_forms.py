@@ -6,11 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from placement.cases import words as case_words
-from placement.ui import asking, change_housing, state, tried, words
+from placement.ui import asking, change_housing, markup, state, tried, words
 from placement.ui.form import asked, zone_map
 from placement.ui.form.tables import with_value
 from placement.ui.form.widgets import ask as ask_field
-from placement.ui.spoken import st
+from placement.ui.spoken import quoted, st
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,7 +36,8 @@ def _fact() -> Data | None:
     named = {key: each.label for key, each in facts.items() if not key.startswith("equality")}
     key = st.selectbox("Fact", list(named), format_func=named.__getitem__, key="what-if-fact")
     value = ask_field(facts[key], None, f"what-if-fact-{key}")
-    st.caption("Left blank: as if it were not known.")
+    now = quoted(asking.value_of(key)) or "not known"
+    st.html(markup.paragraph(f"In the case now: {now}. Left blank: as if it were not known."))
     if st.button(ADD):
         return {"do": "set", "key": key} | ({} if value is None else {"value": value})
     return None

@@ -14,7 +14,11 @@ def without_first_condition(app):
 
 
 def test_an_empty_copy_says_what_to_do(recorded):
-    assert "Nothing is changed yet" in shown(recorded.at("what-if"))
+    app = recorded.at("what-if")
+    assert "Nothing is changed yet" in shown(app)
+    assert "In the case now: 2. Left blank: as if it were not known." in shown(app)
+    app.selectbox("what-if-fact").set_value("origin.lha").run()
+    assert "In the case now: Fenland. Left" in shown(app)
 
 
 def test_a_change_shows_before_and_after_and_leaves_the_case(recorded):
