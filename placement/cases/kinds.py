@@ -79,7 +79,7 @@ POSTCODE = Kind("a UK postcode, such as 'CB7 4AA'", _spelt(spelling.postcode), "
 SECTOR = Kind("a postcode sector with its space, such as 'PE15 8'", _spelt(spelling.sector), "")
 LHA = Kind(
     "the ONS code of a local housing authority in England or Wales, such as 'E07000009' "
-    "(E06, E07, E08, E09 or W06 and six digits)",
+    "(E06, E07, E08, E09 or W06 and six digits; `placement geodata show` lists those in use)",
     _spelt(spelling.lha),
     "",
 )
