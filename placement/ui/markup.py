@@ -11,8 +11,6 @@ from placement.ui import spoken
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_MARKDOWN = "\\`*_[]<>#|$~"
-
 
 class Safe(str):
     """Markup in which every value is escaped already."""
@@ -114,10 +112,5 @@ def _anchor(text: str) -> str:
 
 
 def literally(text: str) -> str:
-    r"""
-    Return a text for Streamlit's Markdown that shows it letter for letter.
-
-    >>> print(literally("[[victims]] *1*"))
-    \[\[victims\]\] \*1\*
-    """
-    return "".join(f"\\{each}" if each in _MARKDOWN else each for each in text)
+    """Return a text for Streamlit's Markdown that shows it letter for letter; see ``spoken``."""
+    return spoken.literally(text)

@@ -25,12 +25,15 @@ if TYPE_CHECKING:
 
     import streamlit as st
 
-__all__ = ["of_role", "quoted", "said", "st", "terms"]
+__all__ = ["literally", "of_role", "quoted", "said", "st", "terms"]
 
 TERMS: Final = "area-terms"
 OPEN, CLOSE = "\ue000", "\ue001"  # private to this module: no file or keyboard gives them
 _QUOTED = re.compile(f"{OPEN}(.*?){CLOSE}", re.DOTALL)
-BY_NAME: Final = ("label", "body", "text", "help", "placeholder", "alt")
+MARKDOWN: Final = "\\`*_[]<>#|$~"
+BY_NAME: Final = ("label", "body", "text", "help")
+PLAINLY: Final = ("placeholder", "alt")  # Streamlit takes these for words, not for Markdown
+IN_MARKDOWN: Final = ("radio", "pills")  # whose choices are Markdown too
 CHOICES: Final = frozenset(("selectbox", "radio", "pills", "multiselect"))
 FIRST: Final = CHOICES | {
     *("title", "header", "subheader", "caption", "markdown", "expander", "spinner"),
@@ -60,20 +63,45 @@ def terms() -> Mapping[str, str]:
     return words
 
 
-def said(text: str, known: Mapping[str, str] | None = None) -> str:
-    """
+def said(text: str, known: Mapping[str, str] | None = None, *, markdown: bool = False) -> str:
+    r"""
     Return a text of ours in the area's words; what is quoted in it stays as it is.
 
-    ``known`` are the words; left out: those of this session's area.
+    ``known`` are the words; left out: those of this session's area. In ``markdown`` what is quoted
+    is marked up by nobody: it is shown letter for letter.
 
     >>> said(f"Kept as {quoted('what the SPOC said')}.")
     'Kept as what the SPOC said.'
+    >>> print(said(f"**Kept** as {quoted('*this*')}.", {}, markdown=True))
+    **Kept** as \*this\*.
     """
     known = terms() if known is None else known
     if OPEN not in text:
         return in_words(text, known) if known else text
     parts = _QUOTED.split(text)  # ours and theirs by turns
-    return "".join(part if place % 2 else in_words(part, known) for place, part in enumerate(parts))
+    shown = _escaped if markdown else str
+    return "".join(
+        shown(part) if place % 2 else in_words(part, known) for place, part in enumerate(parts)
+    )
+
+
+def literally(text: str) -> str:
+    r"""
+    Return a text for Streamlit's Markdown that shows it letter for letter.
+
+    What is quoted in it is left to ``said``, which every text passes.
+
+    >>> print(literally("[[victims]] *1*"))
+    \[\[victims\]\] \*1\*
+    """
+    parts = _QUOTED.split(text)
+    return "".join(
+        quoted(part) if place % 2 else _escaped(part) for place, part in enumerate(parts)
+    )
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{each}" if each in MARKDOWN else each for each in text)
 
 
 def quoted(text: str) -> str:
@@ -98,20 +126,25 @@ class _Spoken:
 def _spoken(name: str, write: Callable[..., Any]) -> Callable[..., Any]:
     def spoken(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         if args and name in FIRST:
-            args = (said(str(args[0])), *args[1:])
-        for each in BY_NAME:
+            args = (said(str(args[0]), markdown=True), *args[1:])
+        for each in (*BY_NAME, *PLAINLY):
             if isinstance(kwargs.get(each), str):
-                kwargs[each] = said(kwargs[each])
+                kwargs[each] = said(kwargs[each], markdown=each in BY_NAME)
         if name in CHOICES:
             given = list(args[1] if len(args) > 1 else kwargs["options"])
-            kwargs["format_func"] = _told_apart(given, kwargs.get("format_func", str), terms())
+            show = kwargs.get("format_func", str)
+            kwargs["format_func"] = _told_apart(given, show, terms(), markdown=name in IN_MARKDOWN)
         return write(*args, **kwargs)
 
     return spoken
 
 
 def _told_apart(
-    choices: Sequence[Any], show: Callable[[Any], object], known: Mapping[str, str]
+    choices: Sequence[Any],
+    show: Callable[[Any], object],
+    known: Mapping[str, str],
+    *,
+    markdown: bool = False,
 ) -> Callable[[Any], str]:
     """
     Return what each choice is called, no two alike: Streamlit would take the last for the first.
@@ -122,7 +155,7 @@ def _told_apart(
     """
 
     def plainly(choice: Any) -> str:  # noqa: ANN401
-        return said(str(show(choice)), known)
+        return said(str(show(choice)), known, markdown=markdown)
 
     called = [plainly(each) for each in choices]
     if len(set(called)) == len(called):

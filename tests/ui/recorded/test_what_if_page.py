@@ -47,17 +47,19 @@ def test_a_what_if_is_kept_under_a_name_and_opened_by_another(recorded):
 
 
 def test_of_two_kept_under_one_name_the_one_chosen_is_opened(recorded):
+    wrote = "![us](//x.y/z)"  # letters, and no picture
     app = without_first_condition(recorded.at("what-if"))
-    app.text_input("what-if-name").set_value("trial")
+    app.text_input("what-if-name").set_value(wrote)
     well(press(app, "Keep it"))
+    assert r"Kept as !\[us\](//x.y/z)." in app.success[0].value
     well(press(app, "Take all back"))
     app.radio("what-if-kind").set_value("A weight").run()
     well(press(app, "Change it in the copy"))
-    app.text_input("what-if-name").set_value("trial")
+    app.text_input("what-if-name").set_value(wrote)
     well(press(app, "Keep it"))
     app.run()
     (kept,) = [box for box in app.selectbox if box.label == "Kept for this case"]
-    assert [each[:5] + each[-8:] for each in kept.options] == ["trial(1 of 2)", "trial(2 of 2)"]
+    assert kept.options == [f"{wrote} ({person('coordinator').id}) ({n} of 2)" for n in (1, 2)]
     kept.select_index(0)
     well(press(app, "Open it"))
     assert "without entry 1 of conditions" in shown(app)
