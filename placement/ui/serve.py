@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
+import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,6 +93,8 @@ def serve_demo(*, port: int, profile: str, listen: str = HERE_ALONE) -> int:
     from scenarios.demonstration import make
 
     _check_free(port, listen)
+    # the server ends by the signal's own way once it has shut down: here, so that all is cleared
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with TemporaryDirectory(prefix="placement-demonstration-") as name:
         folder = Path(name)
         make(folder, profile=profile).close()

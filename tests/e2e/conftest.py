@@ -8,6 +8,8 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -54,18 +56,21 @@ def a_demonstration() -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "placement.cli", "app", "--demo", "--port", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        found = f"http://localhost:{port}"
-        _wait_for(f"{found}/_stcore/health", server)
-        yield found
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+    with TemporaryDirectory() as folder:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "placement.cli", "app", "--demo", "--port", str(port)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "TMPDIR": folder},
+        )
+        try:
+            found = f"http://localhost:{port}"
+            _wait_for(f"{found}/_stcore/health", server)
+            yield found
+        finally:
+            server.terminate()
+            assert server.wait(timeout=20) == 0
+            assert not list(Path(folder).glob("placement-*")), "its record is still there"
 
 
 @pytest.fixture(scope="module")
