@@ -52,7 +52,7 @@ bundle: setup
 	rm -rf out/bundle
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir out/bundle .
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r deploy/requirements.lock --dest out/bundle/wheels
-	cp deploy/* CHANGELOG.md LICENSE docs/install.md docs/record.md out/bundle/
+	cp deploy/* deploy/.dockerignore CHANGELOG.md LICENSE docs/install.md docs/record.md out/bundle/
 	cd out/bundle && find . -type f ! -name SHA256SUMS | sort | xargs sha256sum > SHA256SUMS
 
 # requirements.lock is for developing and testing; deploy/requirements.lock is what a server needs

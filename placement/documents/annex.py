@@ -41,6 +41,7 @@ def annex(
     *,
     version: str,
     decision: Mapping[str, Any] | None = None,
+    synthetic: bool = False,
 ) -> bytes:
     """
     Return the annex as a Word file; the same data give the same bytes.
@@ -55,6 +56,8 @@ def annex(
     decision
         What the meeting decided (``placement.documents.record`` says with which keys), or None:
         the annex then has spaces to fill in.
+    synthetic
+        Say on every page that nobody in it is real.
 
     Raises
     ------
@@ -71,6 +74,7 @@ def annex(
         reference=ranking["case"],
         kind=f"Annex to the minutes, {version} version",
         day=date.fromisoformat(ranking["as_of"]),
+        synthetic=synthetic,
     )
     _add_answer(document, ranking, housing=housing)
     _add_side_by_side(document, ranking)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 MARKING = "OFFICIAL-SENSITIVE"
+SYNTHETIC = "Synthetic: nobody in this is real, and nothing is to be decided with it."
 LANGUAGE = "en-GB"
 FONT = "Arial"
 INK = RGBColor(0x0B, 0x0C, 0x0C)
@@ -56,12 +57,15 @@ DROPPED = ("thumbnail", "customXml", "stylesWithEffects")
 """Parts of the template that say nothing of our document: a picture of another, an empty list."""
 
 
-def new_document(*, title: str, reference: str, kind: str, day: date) -> Word:
+def new_document(
+    *, title: str, reference: str, kind: str, day: date, synthetic: bool = False
+) -> Word:
     """
     Return an empty A4 document with styles, language, properties, header and footer.
 
     ``title`` is the document's title property and holds no reference; ``reference`` and ``kind``
     stand in the header of every page, and ``day`` is the day that the document is about.
+    ``synthetic`` says in every header that nobody in it is real.
     """
     document = Document()
     for part in (document.part.package, document.part):
@@ -80,6 +84,9 @@ def new_document(*, title: str, reference: str, kind: str, day: date) -> Word:
     head.alignment = WD_ALIGN_PARAGRAPH.CENTER
     head.add_run(MARKING).bold = True
     head.add_run(f"  |  Case {cleaned(reference)}  |  {cleaned(kind)}")
+    if synthetic:
+        more = section.header.add_paragraph(SYNTHETIC)
+        more.alignment = WD_ALIGN_PARAGRAPH.CENTER
     foot = section.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
     foot.add_run(f"{MARKING}  |  Page ")

@@ -116,6 +116,7 @@ def referral_pack(
     lha: str,
     papers: Mapping[str, Mapping[str, Any]] | None = None,
     asked_for: Iterable[Mapping[str, Any]] = (),
+    synthetic: bool = False,
 ) -> bytes:
     """
     Return the checklist of the referral pack for one LHA's SPOC, as a Word file.
@@ -135,6 +136,8 @@ def referral_pack(
         out is worked out from the facts; a paper that the facts cannot hold is missing.
     asked_for
         Further papers that the service asked for (6.9): ``name``, ``state``, ``on``, ``note``.
+    synthetic
+        Say on every page that nobody in it is real.
 
     Raises
     ------
@@ -154,6 +157,7 @@ def referral_pack(
         reference=ranking["case"],
         kind=f"Referral pack for {names[lha]}",
         day=date.fromisoformat(ranking["as_of"]),
+        synthetic=synthetic,
     )
     heading(document, f"Referral to {names[lha]}: what goes with it", 0)
     paragraph(

@@ -75,7 +75,7 @@ def _annex(options: argparse.Namespace) -> int:
         shown = None if decision is None else _frozen(desk, decision, reader)
         if shown is None:
             shown = _assessed(desk, case.id, setting_of(desk, options), reader)
-        content = annex(shown, version=version, decision=said)
+        content = annex(shown, version=version, decision=said, synthetic=desk.record.synthetic)
         what = {"kind": "annex", "version": version}
         _hand_over(desk, case.id, out, content, what, to, options.reason)
     return _said(options, case.reference, out, f"The {version} version of the annex", to)
@@ -163,6 +163,7 @@ def _pack(options: argparse.Namespace) -> int:
             facts_for_pack(held, lha_of=lha_of),
             lha=lha,
             papers=_papers(desk, case.id, lha),
+            synthetic=desk.record.synthetic,
         )
         what = {"kind": "referral_pack", "lha": lha}
         _hand_over(desk, case.id, out, content, what, lha, options.reason)

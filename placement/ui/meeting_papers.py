@@ -43,7 +43,7 @@ def annex_in_full(
         return _given(
             desk,
             case,
-            annex(ranking, version="full", decision=said),
+            annex(ranking, version="full", decision=said, synthetic=desk.record.synthetic),
             _what(decision, "annex_full"),
             to_whom,
         )
@@ -63,7 +63,7 @@ def annex_for_housing(
         return _given(
             desk,
             case,
-            annex(ranking, version="housing", decision=said),
+            annex(ranking, version="housing", decision=said, synthetic=desk.record.synthetic),
             _what(decision, "annex_housing"),
             to_whom,
         )
@@ -83,7 +83,7 @@ def pack(desk: Desk, case: str, lha: str, ranking: Data) -> Callable[[], bytes]:
         places = places_on(load_profile(area), day)
         held = desk.case(case, reason="the referral pack")
         facts = facts_for_pack(held, lha_of=lambda code: places.find(code).lha)
-        made = referral_pack(ranking, facts, lha=lha)
+        made = referral_pack(ranking, facts, lha=lha, synthetic=desk.record.synthetic)
         return _given(desk, case, made, {"kind": "referral_pack", "lha": lha}, lha)
 
     return make

@@ -6,6 +6,8 @@ import os
 
 from docx import Document
 
+from placement.documents.page import SYNTHETIC
+
 from .conftest import LIAISON, MANAGER
 from .running import DATA
 
@@ -91,6 +93,8 @@ def test_a_case_from_its_first_day_to_after_its_end(empty, clock):
     housing = say.folder / "housing.docx"
     say.ok("case", "annex", "DEMO-014", "--out", housing, "--housing", "--to", "sp.ely", *CO)
     assert "PE13 2AA" not in text_of(housing)
+    header = Document(str(housing)).sections[0].header
+    assert SYNTHETIC not in [each.text for each in header.paragraphs]
     say.ok("case", "pack", "DEMO-014", "E07000009", "--out", say.folder / "p.docx", *CO)
     outcome = say.write(
         "outcome.toml",

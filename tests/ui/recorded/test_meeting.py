@@ -1,7 +1,10 @@
+import io
 from datetime import timedelta
 
 import pytest
+from docx import Document
 
+from placement.documents.page import SYNTHETIC
 from placement.records.decisions.recording import look
 from placement.ui import decision_form, kept, meeting, meeting_live, meeting_view
 from tests.ui.app import press, text, well
@@ -333,6 +336,8 @@ def test_the_annexes_are_logged_as_disclosures_and_each_is_another_file(
     one, two = housing(), housing()
     assert one != two
     assert len({len(one), len(full())}) == 2
+    header = Document(io.BytesIO(one)).sections[0].header
+    assert SYNTHETIC in [each.text for each in header.paragraphs]
     logged = [e for e in entries(desk("coordinator")) if e.action == "disclosure"]
     documents = [e.what["kind"] for e in logged if "export" in e.what]
     assert documents == ["annex_full", "annex_housing", "annex_housing"]
