@@ -20,6 +20,7 @@ STATUS = {"open": "open", "refer": "ask first", "excluded": "closed"}
 NOTHING_MOVES = "Nothing moves: every finding and the order stay as they are."
 PARTS = {
     "case": "the case",
+    "weights": "the weights",
     "gates": "gate",
     "connection": "connection",
     "management": "management",
@@ -69,11 +70,18 @@ def name_of(shift: Data) -> str:
 
 def rows_moved(found: Data) -> Iterable[tuple[str, str, str, str, str]]:
     """Give each finding that differs: where, clause, part, before, after."""
+    weights = found["weights"]
+    if weights["before"] != weights["after"]:
+        yield ("", "6", PARTS["weights"], _weighed(weights["before"]), _weighed(weights["after"]))
     for each in found["about_the_case"]:
         yield ("", each["clause"], PARTS["case"], *_sides(each))
     for shift in found["lhas"]:
         for each in shift["moved"]:
             yield (name_of(shift), each["clause"], PARTS[each["consideration"]], *_sides(each))
+
+
+def _weighed(units: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {weight}" for name, weight in units.items())
 
 
 def _sides(each: Data) -> tuple[str, str]:

@@ -151,8 +151,8 @@ def _before_release(case: CaseNow, day: date, numbers: Numbers) -> Iterator[Row]
     meeting_due = add_months(release, -numbers["timing.meeting_months_before"])
     if not case.of("meeting") and case.level != 1 and day >= meeting_due - warn:
         state = OVERDUE if day > meeting_due else SOON
-        text = f"No meeting is recorded. It is ideally held by {in_words(meeting_due)}"
-        yield _row(case, "meeting", "5.4", state, meeting_due, f"{text}; the text says ideally.")
+        text = f"No meeting is recorded. Ideally there would be one by {in_words(meeting_due)}."
+        yield _row(case, "meeting", "5.4", state, meeting_due, text)
     opens = release - timedelta(days=numbers["timing.duty_to_refer_days"])
     referred = any(seen.record.duty_referred_on for seen in case.of("voice"))
     if day >= opens and not referred:

@@ -11,7 +11,6 @@ from placement.ui.markup import Group, table, tag
 from placement.ui.spoken import quoted, st
 from placement.what_if_text import (
     NOTHING_MOVES,
-    PARTS,
     name_of,
     rows_moved,
     standing,
@@ -104,7 +103,9 @@ def _moved_table(rows: Sequence[tuple[str, str, str, str, str]]) -> str:
     return table(
         caption="What made the difference, by clause",
         head=("Where", "Clause", "Part", "As it stands", "In the copy"),
-        groups=[Group(rows=[[where or PARTS["case"], *rest] for where, *rest in rows])],
+        groups=[
+            Group(rows=[[where or part, on, part, *sides] for where, on, part, *sides in rows])
+        ],
         wide=True,
     )
 

@@ -200,6 +200,7 @@ def difference_as_data(found: Difference, reader: Reader) -> dict[str, Any]:
             }
             for side, ranking in (("before", found.before), ("after", found.after))
         },
+        "weights": {"before": _weights(found.before), "after": _weights(found.after)},
         "became": [{"lha": old, "now": list(new)} for old, new in found.became],
         "borders": list(found.borders),
         "notes": {"before": list(found.before.notes), "after": list(found.after.notes)},
@@ -215,6 +216,14 @@ def difference_as_data(found: Difference, reader: Reader) -> dict[str, Any]:
             }
             for shift in found.shifts
         ],
+    }
+
+
+def _weights(ranking: Ranking) -> dict[str, int]:
+    return {
+        name: factor.weight_units
+        for option in ranking.options[:1]
+        for name, factor in option.factors.items()
     }
 
 

@@ -16,6 +16,7 @@ from placement.errors import InputError, ParameterError
 from placement.load import load_setting
 from placement.rules.contributions import SpocWord
 from placement.view import Reader
+from placement.what_if_text import rows_moved
 from scenarios.what_if.ask import what_if
 from scenarios.what_if.base import apply, base_from_files, locked_for
 from scenarios.what_if.changes import changes_from_text
@@ -82,6 +83,11 @@ def test_a_weight_moves_scores_and_no_finding(base):
     found = asked(base, "weight connection = 3")
     assert all(not each.moved for each in found.shifts)
     assert any(not each.same for each in found.shifts)
+    rows = list(rows_moved(difference_as_data(found, Reader("coordinator"))))
+    before = "connection 1, management 1, spread 1"
+    assert rows == [
+        ("", "6", "the weights", before, before.replace("connection 1", "connection 3"))
+    ]
 
 
 def test_an_unknown_made_of_a_known_fact_is_not_enough_information(base):
