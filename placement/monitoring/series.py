@@ -150,6 +150,10 @@ def _area_series(
         frame=pd.DataFrame(rows, columns=[column.name for column in columns]),
         keys=("edition", what, "lha", "area"),
         place="area",
+        narrow=(
+            *(["edition"] if len(basis.series) > 1 else []),
+            *(what, "name", "area", "counted", "arrivals", "departures"),
+        ),
         balances=(),
         notes=(
             "An area with nobody counted, arriving or leaving in a period has no row.",
