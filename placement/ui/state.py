@@ -54,7 +54,7 @@ NOT_FOR_HOUSING = (
 
 
 def today() -> date:
-    """Return today: only the Protocol page, with no case open, depends on it."""
+    """Return today: releases have their days, and so has what is looked at with no case open."""
     return date.today()
 
 

@@ -12,7 +12,7 @@ from placement.errors import InputError, NotAllowed, Stale
 from placement.figures import figures
 from placement.records import monitored, released
 from placement.ui.monitoring_figures import ASKED, FOR
-from placement.ui.monitoring_released import NOTHING_YET
+from placement.ui.monitoring_released import NOTHING_YET, RELEASE
 
 DAY, ABOUT = date(2026, 10, 31), date(2026, 9, 30)
 EAST, FENLAND = "E07000009", "E07000010"
@@ -153,13 +153,28 @@ def test_only_the_coordinator_gathers_what_figures_are_made_of(desk):
             monitored.gathered(desk(role))
 
 
-def test_the_coordinator_is_told_of_the_next_release_and_of_those_made(recorded):
+@pytest.mark.parametrize(
+    ("day", "said", "buttons"),
+    [
+        (date(2026, 11, 22), "The next release is on 31 January 2027", ["Work the figures out"]),
+        (
+            date(2026, 10, 31),
+            "The next release is on 31 October",
+            ["Work the figures out", RELEASE],
+        ),
+        (date(2026, 11, 2), "The release of 31 October", ["Work the figures out", RELEASE]),
+    ],
+)
+def test_the_coordinator_is_told_of_the_release_that_is_due(
+    recorded, monkeypatch, day, said, buttons
+):
+    monkeypatch.setattr("placement.ui.state.today", lambda: day)
     page = recorded.at("monitoring")
     page.selectbox(key=FOR).select("smb").run()
-    assert any("The next release is on" in each.value for each in page.info)
-    assert [each.label for each in page.button if "igures" in each.label] == [
-        "Work the figures out"
-    ]
+    assert not page.exception
+    assert any(each.value.startswith(said) for each in page.info)
+    offered = [each.label for each in page.button]
+    assert [label for label in offered if label in ("Work the figures out", RELEASE)] == buttons
 
 
 @pytest.mark.parametrize(("whom", "begun"), [("smb", False), ("internal", True)])
