@@ -21,6 +21,7 @@ from placement.monitoring.layout import begun
 from placement.monitoring.reading import Field, read_fields
 from placement.monitoring.tables import TOTAL, Column, Count, Table
 from placement.monitoring.working import REFERRED, referred_in
+from placement.profile_practice import CHARACTERISTICS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,9 +34,8 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
-COMPARED = ("ethnicity_5", "ethnicity_18", "sex", "age", "religion", "disability")
 FIELDS = (
-    Field(name="characteristic", meaning="which", allowed=COMPARED, needed=True),
+    Field(name="characteristic", meaning="which", allowed=CHARACTERISTICS, needed=True),
     Field(name="group", meaning="the group, as the report names it", needed=True),
     Field(name="residents", meaning="how many residents are in it", kind=int, needed=True),
     Field(name="source", meaning="where the number was read", needed=True),
